@@ -1,0 +1,105 @@
+package cloud.firn.platform.entity;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.BehaviorInterceptor;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.StashBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes one entity: enters it in the {@link Awake} ledger, then lets it run, and strikes it out when it has stopped and
+ * everything is told. Commands that come meanwhile wait in a bounded stash.
+ */
+final class Activation<C, E, S> {
+    private static final int STASHED_COMMANDS = 1_000;
+
+    /** Sent to an entity only to wake it. */
+    record Wake() implements CborSerializable {}
+
+    private record Entered(Awake.@Nullable Entry entry, @Nullable Throwable failure) {}
+
+    private final Supplier<CompletionStage<Awake.Entry>> enter;
+    private final Function<Awake.Entry, Publication<E, S>> publication;
+    private final Function<Publication<E, S>, Behavior<C>> entity;
+    private final BiConsumer<Awake.Entry, Publication<E, S>> stopped;
+
+    Activation(
+            Supplier<CompletionStage<Awake.Entry>> enter,
+            Function<Awake.Entry, Publication<E, S>> publication,
+            Function<Publication<E, S>, Behavior<C>> entity,
+            BiConsumer<Awake.Entry, Publication<E, S>> stopped) {
+        this.enter = enter;
+        this.publication = publication;
+        this.entity = entity;
+        this.stopped = stopped;
+    }
+
+    @SuppressWarnings(
+            "unchecked") // the outside sees an actor of C; Wake and Entered are handled here and never passed on
+    Behavior<C> behavior() {
+        return (Behavior<C>) (Behavior<?>) Behaviors.<Object>withStash(
+                STASHED_COMMANDS, stash -> Behaviors.setup(context -> entering(context, stash)));
+    }
+
+    private Behavior<Object> entering(ActorContext<Object> context, StashBuffer<Object> stash) {
+        context.pipeToSelf(enter.get(), (entry, failure) -> new Entered(entry, failure));
+        return Behaviors.receive(Object.class)
+                .onMessage(Entered.class, entered -> {
+                    var entry = entered.entry();
+                    if (entry == null) {
+                        // Nothing was persisted, so nothing is lost: whoever asks next tries again.
+                        context.getLog().warn("Not entered in the ledger of the awake; stopping", entered.failure());
+                        return Behaviors.stopped();
+                    }
+                    return stash.unstashAll(running(entry));
+                })
+                .onMessage(Wake.class, wake -> Behaviors.same())
+                .onAnyMessage(command -> {
+                    if (!stash.isFull()) {
+                        stash.stash(command);
+                    }
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Behavior<Object> running(Awake.Entry entry) {
+        var telling = publication.apply(entry);
+        var behavior = (Behavior<Object>) (Behavior<?>) entity.apply(telling);
+        return Behaviors.intercept(() -> new Attendant(() -> stopped.accept(entry, telling)), behavior);
+    }
+
+    /** Swallows wake-up calls, and sees the entity off. */
+    private static final class Attendant extends BehaviorInterceptor<Object, Object> {
+        private final Runnable onStop;
+
+        Attendant(Runnable onStop) {
+            super(Object.class);
+            this.onStop = onStop;
+        }
+
+        @Override
+        public Behavior<Object> aroundReceive(
+                TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
+            return message instanceof Wake ? Behaviors.same() : target.apply(context, message);
+        }
+
+        @Override
+        public Behavior<Object> aroundSignal(
+                TypedActorContext<Object> context, Signal signal, SignalTarget<Object> target) {
+            if (signal instanceof PostStop) {
+                onStop.run();
+            }
+            return target.apply(context, signal);
+        }
+    }
+}

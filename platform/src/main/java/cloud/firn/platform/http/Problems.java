@@ -1,0 +1,31 @@
+package cloud.firn.platform.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import java.util.List;
+
+/** Makes error answers. Every error of every door has this one form. */
+public final class Problems {
+    private static final ContentType.NonBinary PROBLEM_JSON =
+            ContentTypes.create(MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8));
+
+    private Problems() {}
+
+    /** An answer for {@code refusal}; {@code detail} says what is wrong and what to do, and reveals nothing. */
+    public static HttpResponse of(Refusal refusal, String detail) {
+        return of(refusal, detail, List.of());
+    }
+
+    /** The same, naming the fields that are wrong. */
+    public static HttpResponse of(Refusal refusal, String detail, List<FieldError> errors) {
+        var problem =
+                new Problem("about:blank", refusal.title(), refusal.status().intValue(), detail, detail, errors);
+        return HttpResponse.create()
+                .withStatus(refusal.status())
+                .withEntity(HttpEntities.create(PROBLEM_JSON, Json.write(problem)));
+    }
+}

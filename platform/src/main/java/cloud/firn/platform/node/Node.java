@@ -1,0 +1,204 @@
+package cloud.firn.platform.node;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.MemberStatus;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.Route;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import cloud.firn.platform.crypto.KeyFile;
+import cloud.firn.platform.crypto.Sealing;
+import cloud.firn.platform.entity.Entities;
+import cloud.firn.platform.http.Callers;
+import cloud.firn.platform.http.Operations;
+import cloud.firn.platform.topic.Consumers;
+import cloud.firn.platform.topic.Publisher;
+import cloud.firn.platform.topic.TopicSetup;
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of Firn: an actor system in its cluster, one Cassandra session, one Kafka producer, and the doors of the
+ * services that run in it. A service alone has a node of its own; in the box all share one.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final NodeSettings settings;
+    private final ActorSystem<Void> system;
+    private final CqlSession cassandra;
+    private final Schema schema;
+    private final Publisher publisher;
+    private final Consumers consumers;
+    private final Entities entities;
+    private final Sealing sealing;
+    private final Callers callers;
+    private final HealthChecks health = new HealthChecks();
+    private final InstantSource clock = InstantSource.system();
+
+    private Node(NodeSettings settings, ActorSystem<Void> system, CqlSession cassandra, Schema schema) {
+        this.settings = settings;
+        this.system = system;
+        this.cassandra = cassandra;
+        this.schema = schema;
+        this.publisher = new Publisher(settings.kafka());
+        this.consumers = new Consumers(cassandra, settings.kafka(), settings.prefix(), this::topic);
+        this.entities = new Entities(system, cassandra, settings.prefix() + "firn_journal", publisher);
+        this.sealing = new Sealing(KeyFile.readOrMake(settings.masterKeyFile()));
+        this.callers = new Callers(KeyFile.readOrMake(settings.internalKeyFile()), clock);
+        health.require(
+                "cluster", () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up()));
+    }
+
+    /** Starts a node and waits for what it stands on: Cassandra, Kafka, its cluster. Blocking, for {@code main} only. */
+    public static Node start(NodeSettings settings) {
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, NodeConfig.of(settings));
+        try {
+            var topics = java.util.concurrent.CompletableFuture.runAsync(() -> TopicSetup.make(
+                    settings.kafka(),
+                    settings.topicPartitions(),
+                    settings.replication(),
+                    topic -> settings.prefix() + topic));
+            if (settings.akkaSeeds().isEmpty()) {
+                var cluster = Cluster.get(system);
+                cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            }
+            var cassandra = await(CassandraSessionRegistry.get(system)
+                    .sessionFor("akka.persistence.cassandra")
+                    .underlying());
+            var schema = new Schema(cassandra, settings);
+            schema.makeJournal(system);
+            await(topics);
+            return new Node(settings, system, cassandra, schema);
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw e;
+        }
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    public ClusterSharding sharding() {
+        return ClusterSharding.get(system);
+    }
+
+    /** The one session of this process; asynchronous use only, outside of starting. */
+    public CqlSession cassandra() {
+        return cassandra;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    public Sealing sealing() {
+        return sealing;
+    }
+
+    public Callers callers() {
+        return callers;
+    }
+
+    public HealthChecks health() {
+        return health;
+    }
+
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    public Consumers consumers() {
+        return consumers;
+    }
+
+    public Entities entities() {
+        return entities;
+    }
+
+    /** The name on the wire of a topic of {@code Topics}. */
+    public String topic(String name) {
+        return settings.prefix() + name;
+    }
+
+    /** Makes the keyspace and tables of a service from {@code /schema/<service>.cql}; returns the keyspace. Blocking. */
+    public String schema(String service) {
+        return schema.make(service);
+    }
+
+    /** The operations that a service keeps in its keyspace. */
+    public Operations operations(String keyspace, Operations.Service service) {
+        return new Operations(cassandra, keyspace, service, callers);
+    }
+
+    /** Opens a door on {@code port} with {@code /alive} and {@code /ready}; open connections are drained on stopping. */
+    public CompletionStage<ServerBinding> serve(String name, int port, Route routes) {
+        var doors = new ServiceDoor(health);
+        return Http.get(system)
+                .newServerAt(settings.bind(), port)
+                .bind(doors.around(routes))
+                .thenApply(binding -> {
+                    LOG.atInfo()
+                            .addKeyValue("door", name)
+                            .addKeyValue("address", binding.localAddress())
+                            .log("Door open");
+                    return binding.addToCoordinatedShutdown(Duration.ofSeconds(5), system);
+                });
+    }
+
+    /** Stops gracefully: doors first, then consumers, actors, producer. Blocking. */
+    @Override
+    public void close() {
+        entities.close();
+        consumers.close();
+        system.terminate();
+        await(system.getWhenTerminated());
+        publisher.close();
+    }
+
+    /** Runs until the process is told to stop, then stops gracefully. For {@code main}. */
+    public void runUntilStopped() {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "stop-hearing", () -> {
+            entities.close();
+            return java.util.concurrent.CompletableFuture.completedFuture(Done.getInstance());
+        });
+        await(system.getWhenTerminated(), Duration.ofDays(36_500));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return await(stage, PATIENCE);
+    }
+
+    private static <T> T await(CompletionStage<T> stage, Duration patience) {
+        try {
+            return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while starting or stopping", e);
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Not up within " + patience.toMinutes() + " minutes", e);
+        }
+    }
+}

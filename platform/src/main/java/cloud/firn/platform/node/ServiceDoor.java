@@ -1,0 +1,38 @@
+package cloud.firn.platform.node;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import cloud.firn.platform.http.Doors;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** What stands around every door: health, the request's id on every answer, errors in one form. */
+final class ServiceDoor extends AllDirectives {
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final HealthChecks health;
+
+    ServiceDoor(HealthChecks health) {
+        this.health = health;
+    }
+
+    Route around(Route routes) {
+        return optionalHeaderValueByName(REQUEST_ID, sent -> {
+            var id = sent.filter(text -> SANE.matcher(text).matches())
+                    .orElseGet(() -> UUID.randomUUID().toString());
+            return mapRequest(
+                    request -> request.removeHeader(REQUEST_ID).addHeader(RawHeader.create(REQUEST_ID, id)),
+                    () -> mapResponse(
+                            response -> named(response, id), () -> Doors.sealed(concat(health.routes(), routes))));
+        });
+    }
+
+    private static HttpResponse named(HttpResponse response, String id) {
+        return response.getHeader(REQUEST_ID).isPresent()
+                ? response
+                : response.addHeader(RawHeader.create(REQUEST_ID, id));
+    }
+}

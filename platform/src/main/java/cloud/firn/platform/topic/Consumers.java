@@ -1,0 +1,99 @@
+package cloud.firn.platform.topic;
+
+import cloud.firn.contracts.Fact;
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears facts from Kafka. Each consumer has a thread of its own that waits at the broker, so a fact is in hand as soon as
+ * it is there, and an idle consumer costs nothing.
+ */
+public final class Consumers implements AutoCloseable {
+    private final CqlSession cassandra;
+    private final String bootstrapServers;
+    private final String prefix;
+    private final UnaryOperator<String> named;
+    private final List<Hearing> running = new CopyOnWriteArrayList<>();
+    private final Map<String, Offsets> offsets = new ConcurrentHashMap<>();
+
+    /** Consumers of one process; {@code prefix} keeps the groups of installations apart that share a Kafka. */
+    public Consumers(CqlSession cassandra, String bootstrapServers, String prefix, UnaryOperator<String> named) {
+        this.cassandra = cassandra;
+        this.bootstrapServers = bootstrapServers;
+        this.prefix = prefix;
+        this.named = named;
+    }
+
+    /**
+     * Starts a consumer whose offsets lie in {@code keyspace} beside its effects.
+     *
+     * @param name unique among all consumers; nodes of one service share it and divide the partitions
+     * @param topic as in {@code Topics}
+     * @param body the sealed interface of the topic's facts
+     */
+    public <T> void start(String name, String keyspace, String topic, Class<T> body, Handler<T> handler) {
+        var consumer = new FactConsumer<>(
+                name,
+                named.apply(topic),
+                body,
+                handler,
+                offsets.computeIfAbsent(keyspace, ignored -> new Offsets(cassandra, keyspace)),
+                kafka(prefix + name));
+        running.add(consumer);
+        consumer.start();
+    }
+
+    /**
+     * Follows a whole topic from its beginning, for a state that is kept in memory: every node reads everything.
+     *
+     * @param hearing called on the replica's own thread, in order for each key; a null fact is a tombstone
+     */
+    public <T> Replica replicate(
+            String name, String topic, Class<T> body, BiConsumer<String, @Nullable Fact<T>> hearing) {
+        var replica = new TopicReplica<>(name, named.apply(topic), body, hearing, kafka(null));
+        running.add(replica);
+        replica.start();
+        return replica;
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Hearing::close);
+    }
+
+    private KafkaConsumer<String, byte[]> kafka(@Nullable String group) {
+        var settings = new java.util.HashMap<String, Object>(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed",
+                "max.poll.records",
+                200,
+                "fetch.max.bytes",
+                4 * 1024 * 1024,
+                "receive.buffer.bytes",
+                65_536,
+                "reconnect.backoff.max.ms",
+                1_000,
+                "metadata.max.age.ms",
+                30_000));
+        if (group != null) {
+            settings.put("group.id", group);
+            settings.put("session.timeout.ms", 10_000);
+        }
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,168 @@
+package cloud.firn.platform.topic;
+
+import cloud.firn.contracts.Facts;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One consumer on a thread of its own: reads, lets the handler do, writes effects and offset together, reads on. */
+final class FactConsumer<T> implements Hearing, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FactConsumer.class);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration HANDLING = Duration.ofSeconds(20);
+    private static final int STATEMENTS_A_BATCH = 40;
+
+    private final String name;
+    private final String topic;
+    private final Class<T> body;
+    private final Handler<T> handler;
+    private final Offsets offsets;
+    private final KafkaConsumer<String, byte[]> kafka;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    FactConsumer(
+            String name,
+            String topic,
+            Class<T> body,
+            Handler<T> handler,
+            Offsets offsets,
+            KafkaConsumer<String, byte[]> kafka) {
+        this.name = name;
+        this.topic = topic;
+        this.body = body;
+        this.handler = handler;
+        this.offsets = offsets;
+        this.kafka = kafka;
+        this.thread = new Thread(this, "firn-hear-" + name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try (kafka) {
+            kafka.subscribe(List.of(topic), new Resume());
+            while (!closed) {
+                round();
+            }
+        } catch (WakeupException e) {
+            LOG.atDebug().addKeyValue("consumer", name).log("Consumer closed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() throws InterruptedException {
+        try {
+            var records = kafka.poll(POLL);
+            for (var partition : records.partitions()) {
+                handle(partition, records.records(partition));
+            }
+        } catch (WakeupException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.atWarn().setCause(e).addKeyValue("consumer", name).log("Hearing failed; it is tried again");
+                rewind();
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+        }
+    }
+
+    private void handle(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records)
+            throws InterruptedException {
+        var effects = new ArrayList<BatchableStatement<?>>();
+        for (var heard : records) {
+            effects.addAll(effects(heard));
+            if (effects.size() >= STATEMENTS_A_BATCH) {
+                offsets.write(name, partition, heard.offset() + 1, effects);
+                effects.clear();
+            }
+        }
+        offsets.write(name, partition, records.get(records.size() - 1).offset() + 1, effects);
+    }
+
+    private List<BatchableStatement<?>> effects(ConsumerRecord<String, byte[]> heard) throws InterruptedException {
+        if (heard.value() == null) {
+            return List.of();
+        }
+        try {
+            var fact = Facts.read(heard.value(), body);
+            return handler.handle(fact).toCompletableFuture().get(HANDLING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Facts.UnreadableFact e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("consumer", name)
+                    .addKeyValue("partition", heard.partition())
+                    .addKeyValue("offset", heard.offset())
+                    .log("Unreadable fact skipped");
+            return List.of();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Fact at offset " + heard.offset() + " of " + topic + " not handled", e);
+        }
+    }
+
+    /** Goes back to what the offsets say, so that nothing between them and the failure is passed over. */
+    private void rewind() {
+        try {
+            resume(kafka.assignment());
+        } catch (WakeupException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("consumer", name).log("Offsets could not be read; tried again");
+            // Unread offsets must not be passed over: leave the group, and be given the partitions anew.
+            kafka.unsubscribe();
+            kafka.subscribe(List.of(topic), new Resume());
+        }
+    }
+
+    private void resume(Collection<TopicPartition> partitions) {
+        for (var partition : partitions) {
+            var next = offsets.next(name, partition);
+            if (next.isPresent()) {
+                kafka.seek(partition, next.getAsLong());
+            } else {
+                kafka.seekToBeginning(List.of(partition));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        kafka.wakeup();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Resume implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            resume(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // Offsets are written with each batch: there is nothing left to save.
+        }
+    }
+}
