@@ -41,7 +41,7 @@ public final class Publisher implements AutoCloseable {
     public CompletionStage<Done> send(String topic, String key, byte @Nullable [] value) {
         var told = new CompletableFuture<Done>();
         try {
-            producer.send(new ProducerRecord<>(topic, key, value), (metadata, failure) -> {
+            var unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, failure) -> {
                 if (failure == null) {
                     told.complete(Done.getInstance());
                 } else {
