@@ -5,24 +5,24 @@ import akka.http.javadsl.model.StatusCodes;
 
 /** Why something is not done. A value, never an exception; the one place where a reason becomes a number. */
 public enum Refusal {
-    INVALID(StatusCodes.BAD_REQUEST, "incorrect", "Invalid request"),
-    UNAUTHENTICATED(StatusCodes.UNAUTHORIZED, "forbidden", "Not authenticated"),
-    FORBIDDEN(StatusCodes.FORBIDDEN, "forbidden", "Forbidden"),
-    NOT_FOUND(StatusCodes.NOT_FOUND, "not-found", "Not found"),
-    WRONG_METHOD(StatusCodes.METHOD_NOT_ALLOWED, "unsupported", "Method not allowed"),
-    CONFLICT(StatusCodes.CONFLICT, "conflict", "Conflict"),
-    TOO_LARGE(StatusCodes.CONTENT_TOO_LARGE, "incorrect", "Request too large"),
-    UNPROCESSABLE(StatusCodes.UNPROCESSABLE_CONTENT, "incorrect", "Unprocessable request"),
-    TOO_MANY(StatusCodes.TOO_MANY_REQUESTS, "busy", "Too many requests"),
-    QUOTA_EXCEEDED(StatusCodes.FORBIDDEN, "forbidden", "Quota exceeded"),
-    UNAVAILABLE(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "Unavailable"),
-    FAULT(StatusCodes.INTERNAL_SERVER_ERROR, "fault", "Internal fault");
+    INVALID(400, "incorrect", "Invalid request"),
+    UNAUTHENTICATED(401, "forbidden", "Not authenticated"),
+    FORBIDDEN(403, "forbidden", "Forbidden"),
+    NOT_FOUND(404, "not-found", "Not found"),
+    WRONG_METHOD(405, "unsupported", "Method not allowed"),
+    CONFLICT(409, "conflict", "Conflict"),
+    TOO_LARGE(413, "incorrect", "Request too large"),
+    UNPROCESSABLE(422, "incorrect", "Unprocessable request"),
+    TOO_MANY(429, "busy", "Too many requests"),
+    QUOTA_EXCEEDED(403, "forbidden", "Quota exceeded"),
+    UNAVAILABLE(503, "unavailable", "Unavailable"),
+    FAULT(500, "fault", "Internal fault");
 
-    private final StatusCode status;
+    private final int status;
     private final String reason;
     private final String title;
 
-    Refusal(StatusCode status, String reason, String title) {
+    Refusal(int status, String reason, String title) {
         this.status = status;
         this.reason = reason;
         this.title = title;
@@ -30,7 +30,7 @@ public enum Refusal {
 
     /** The HTTP status. */
     public StatusCode status() {
-        return status;
+        return StatusCodes.get(status);
     }
 
     /** The word of an Operation's {@code reason}. */
