@@ -23,9 +23,12 @@ public final class Facts {
     private Facts() {}
 
     /** The bytes of a fact. */
-    public static byte[] write(Fact<?> fact) {
+    public static <T> byte[] write(Fact<T> fact) {
         try {
-            return JSON.writeValueAsBytes(fact);
+            // The body's own type must be known while writing, or its type tag would be left out.
+            var type = JSON.getTypeFactory()
+                    .constructParametricType(Fact.class, fact.body().getClass());
+            return JSON.writerFor(type).writeValueAsBytes(fact);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("A fact that JSON cannot hold: " + fact.id(), e);
         }

@@ -12,6 +12,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.Route;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import cloud.firn.contracts.Topics;
 import cloud.firn.platform.crypto.KeyFile;
 import cloud.firn.platform.crypto.Sealing;
 import cloud.firn.platform.entity.Entities;
@@ -57,6 +58,8 @@ public final class Node implements AutoCloseable {
         this.cassandra = cassandra;
         this.schema = schema;
         this.publisher = new Publisher(settings.kafka());
+        publisher.know(
+                Topics.ALL.stream().map(Topics.Topic::name).map(this::topic).toList());
         this.consumers = new Consumers(cassandra, settings.kafka(), settings.prefix(), this::topic);
         this.entities = new Entities(system, cassandra, settings.prefix() + "firn_journal", publisher);
         this.sealing = new Sealing(KeyFile.readOrMake(settings.masterKeyFile()));

@@ -2,12 +2,15 @@ package cloud.firn.platform.topic;
 
 import akka.Done;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A send never blocks: what cannot be buffered or addressed right now fails, and whoever asked tries again.
  */
 public final class Publisher implements AutoCloseable {
+    private static final int ATTEMPTS = 250;
+
     private final KafkaProducer<String, byte[]> producer;
 
     public Publisher(String bootstrapServers) {
@@ -35,6 +40,23 @@ public final class Publisher implements AutoCloseable {
                         Map.entry("metadata.max.idle.ms", 24 * 60 * 60 * 1000)),
                 new StringSerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** Learns where the topics are, so that the first send need not fail for it. Blocking, for the start of a process. */
+    public void know(Collection<String> topics) {
+        for (var topic : topics) {
+            for (var attempt = 0; attempt < ATTEMPTS && !known(topic); attempt++) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+    }
+
+    private boolean known(String topic) {
+        try {
+            return !producer.partitionsFor(topic).isEmpty();
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /** Sends one record; done when Kafka has it. A null value is a tombstone. */
