@@ -1,0 +1,73 @@
+package cloud.firn.box.command;
+
+import cloud.firn.box.part.Daemon;
+import cloud.firn.box.part.Door;
+import cloud.firn.box.part.Machine;
+import cloud.firn.box.plan.Plan;
+import cloud.firn.servers.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What must hold before a box is started, so that it fails at once and in words. */
+final class Checks {
+    private static final long LEAST_DISK_MIB = 1024;
+    private static final long LEAST_MEMORY_MIB = 2048;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final long MIB = 1 << 20;
+
+    private Checks() {}
+
+    static void folder(Plan plan) throws IOException {
+        var folder = plan.data().folder();
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            }
+            Files.createDirectories(plan.data().of("run"));
+            Files.createDirectories(plan.data().of("log"));
+        } catch (IOException e) {
+            throw new CannotDo(
+                    "The data folder " + folder + " cannot be made or written: " + e.getMessage()
+                            + ". Use another: ./firn up --data DIR",
+                    e);
+        }
+        if (!Files.isWritable(plan.data().of("run")) || !Files.isWritable(folder)) {
+            throw new CannotDo("The data folder " + folder + " belongs to "
+                    + Files.getOwner(folder).getName()
+                    + " and cannot be written by " + System.getProperty("user.name")
+                    + ". Use another: ./firn up --data DIR");
+        }
+    }
+
+    static void room(Plan plan) throws IOException {
+        long disk = Files.getFileStore(plan.data().folder()).getUsableSpace() / MIB;
+        if (disk < LEAST_DISK_MIB) {
+            throw new CannotDo("The disk under " + plan.data().folder() + " has " + disk + " MiB left; a box needs "
+                    + LEAST_DISK_MIB + ". Free some, or use another disk: ./firn up --data DIR");
+        }
+        long memory = Machine.availableMib();
+        if (memory < LEAST_MEMORY_MIB) {
+            System.out.println("Only " + memory
+                    + " MiB of memory are available and a box takes about 2500: this may be slow, or fail.");
+        }
+    }
+
+    static void ports(List<Daemon> toStart) {
+        for (var daemon : toStart) {
+            var part = daemon.part();
+            Stream.concat(part.doors().stream().map(Door::port), part.otherPorts().stream())
+                    .filter(port -> !Ports.isFree(port))
+                    .findFirst()
+                    .ifPresent(port -> {
+                        throw new CannotDo("Port " + port + ", which " + part.name() + " needs, is taken by "
+                                + Machine.listener(port).orElse("a connection that is just closing")
+                                + ". End that, or use other ports: ./firn up --port-base N");
+                    });
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package cloud.firn.box.part;
+
+import cloud.firn.box.plan.Plan;
+import cloud.firn.servers.JavaCommand;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process of a box.
+ *
+ * @param doors what it listens on; it is ready when each of them says so
+ * @param otherPorts what it listens on besides
+ * @param launch writes its configuration and says how to start it
+ */
+public record Part(
+        String name,
+        Plan plan,
+        List<Door> doors,
+        List<Integer> otherPorts,
+        Map<String, String> environment,
+        Launch launch) {
+
+    /** Prepares a start. */
+    public interface Launch {
+        JavaCommand prepare() throws IOException;
+    }
+
+    /** The worst that one of its doors says. */
+    public Health health() {
+        for (var door : doors) {
+            var health = door.health().get();
+            if (!health.ready()) {
+                return doors.size() == 1 ? health : new Health(door.name() + ": " + health.lack());
+            }
+        }
+        return Health.READY;
+    }
+}

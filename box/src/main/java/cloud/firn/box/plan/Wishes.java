@@ -1,0 +1,80 @@
+package cloud.firn.box.plan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The options a person gave; what is missing was said at the last {@code up} of that data folder, or is usual. */
+public record Wishes(
+        @Nullable Path data, @Nullable Integer portBase, @Nullable String hypervisor, @Nullable Integer hosts) {
+    static final int USUAL_PORT_BASE = 7700;
+
+    /** The plan of these wishes over what is remembered. */
+    public Plan plan(Home home) {
+        var folder = folder(home);
+        var known = remembered(folder);
+        return new Plan(
+                home,
+                folder,
+                Optional.ofNullable(portBase).orElse(number(known, "port-base", USUAL_PORT_BASE)),
+                Optional.ofNullable(hypervisor).orElse(known.getProperty("hypervisor", "auto")),
+                Optional.ofNullable(hosts).orElse(number(known, "hosts", 1)));
+    }
+
+    /** Keeps a plan for the commands to come. */
+    public static void remember(Plan plan) throws IOException {
+        var text =
+                "port-base=" + plan.portBase() + "\nhypervisor=" + plan.hypervisor() + "\nhosts=" + plan.hosts() + "\n";
+        var fresh = Files.writeString(plan.data().of("run").resolve("plan.new"), text);
+        Files.move(fresh, plan.data().plan(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        var pointer = plan.home().lastData();
+        try {
+            if (plan.data().equals(plan.home().usualData())) {
+                Files.deleteIfExists(pointer);
+            } else {
+                Files.writeString(pointer, plan.data().folder() + "\n");
+            }
+        } catch (IOException e) {
+            // a tree of somebody else: the other commands need --data then
+            return;
+        }
+    }
+
+    private DataFolder folder(Home home) {
+        if (data != null) {
+            return new DataFolder(data);
+        }
+        try {
+            if (Files.isRegularFile(home.lastData())) {
+                var last =
+                        new DataFolder(Path.of(Files.readString(home.lastData()).strip()));
+                if (last.isBox()) {
+                    return last;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home.usualData();
+    }
+
+    private static int number(Properties known, String name, int usual) {
+        return Integer.parseInt(known.getProperty(name, String.valueOf(usual)));
+    }
+
+    private static Properties remembered(DataFolder folder) {
+        var known = new Properties();
+        if (folder.isBox()) {
+            try (var in = Files.newBufferedReader(folder.plan())) {
+                known.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return known;
+    }
+}

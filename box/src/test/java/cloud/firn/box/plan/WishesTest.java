@@ -1,0 +1,59 @@
+package cloud.firn.box.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WishesTest {
+    private static final Wishes NONE = new Wishes(null, null, null, null);
+
+    private final Path folder;
+
+    WishesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void without_wishes_a_box_is_the_usual_one() {
+        var plan = NONE.plan(home());
+        assertThat(plan).isEqualTo(new Plan(home(), home().usualData(), 7700, "auto", 1));
+    }
+
+    @Test
+    void later_commands_know_the_box_of_the_last_up() throws IOException {
+        var data = new DataFolder(folder.resolve("elsewhere"));
+        Files.createDirectories(data.of("run"));
+        var plan = new Plan(home(), data, 9900, "simulator", 3);
+        Wishes.remember(plan);
+        assertThat(NONE.plan(home())).isEqualTo(plan);
+    }
+
+    @Test
+    void a_wish_wins_over_what_is_remembered() throws IOException {
+        var data = home().usualData();
+        Files.createDirectories(data.of("run"));
+        Wishes.remember(new Plan(home(), data, 9900, "simulator", 3));
+        var plan = new Wishes(null, null, "qemu", null).plan(home());
+        assertThat(plan).isEqualTo(new Plan(home(), data, 9900, "qemu", 3));
+    }
+
+    @Test
+    void no_two_ports_of_a_box_are_the_same() {
+        var ports = NONE.plan(home()).environment().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("_PORT"))
+                .map(java.util.Map.Entry::getValue)
+                .toList();
+        assertThat(ports).doesNotHaveDuplicates().hasSize(8);
+    }
+
+    private Home home() {
+        return new Home(folder);
+    }
+}
