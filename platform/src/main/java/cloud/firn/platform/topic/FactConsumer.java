@@ -88,14 +88,20 @@ final class FactConsumer<T> implements Hearing, Runnable {
     private void handle(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records)
             throws InterruptedException {
         var effects = new ArrayList<BatchableStatement<?>>();
-        for (var heard : records) {
-            effects.addAll(effects(heard));
-            if (effects.size() >= STATEMENTS_A_BATCH) {
-                offsets.write(name, partition, heard.offset() + 1, effects);
-                effects.clear();
+        var next = records.get(0).offset();
+        try {
+            for (var heard : records) {
+                effects.addAll(effects(heard));
+                next = heard.offset() + 1;
+                if (effects.size() >= STATEMENTS_A_BATCH) {
+                    offsets.write(name, partition, next, effects);
+                    effects.clear();
+                }
             }
+        } finally {
+            // Also when a fact could not be handled: what came before it is done, and need not be done again.
+            offsets.write(name, partition, next, effects);
         }
-        offsets.write(name, partition, records.get(records.size() - 1).offset() + 1, effects);
     }
 
     private List<BatchableStatement<?>> effects(ConsumerRecord<String, byte[]> heard) throws InterruptedException {

@@ -1,0 +1,73 @@
+package cloud.firn.platform.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.firn.contracts.Fact;
+import cloud.firn.contracts.Facts;
+import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.storage.StorageFact;
+import cloud.firn.platform.node.Node;
+import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.servers.TestServers;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Consumers on real servers. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConsumersTest {
+    private final List<Long> handled = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger(2);
+
+    @Test
+    void a_fact_is_handled_until_it_succeeds_and_a_later_consumer_goes_on_after_it(@TempDir Path folder) {
+        var servers = TestServers.shared();
+        var settings = NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of());
+        try (var node = Node.start(settings)) {
+            var keyspace = node.schema("test");
+            say(node, Facts.write(fact(1)));
+            say(node, new byte[] {'{'});
+            say(node, Facts.write(fact(3)));
+            node.consumers().start("test", keyspace, Topics.STORAGE, StorageFact.class, this::handle);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(handled).containsExactly(1L, 3L));
+        }
+        try (var node = Node.start(settings)) {
+            say(node, Facts.write(fact(4)));
+            node.consumers().start("test", node.schema("test"), Topics.STORAGE, StorageFact.class, this::handle);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(handled).containsExactly(1L, 3L, 4L));
+        }
+    }
+
+    private CompletionStage<List<BatchableStatement<?>>> handle(Fact<StorageFact> fact) {
+        if (fact.sequence() == 3 && failures.getAndDecrement() > 0) {
+            return CompletableFuture.failedFuture(new IllegalStateException("not now"));
+        }
+        handled.add(fact.sequence());
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    private static void say(Node node, byte[] bytes) {
+        node.publisher()
+                .send(node.topic(Topics.STORAGE), "b", bytes)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Fact<StorageFact> fact(long sequence) {
+        return Fact.of("b", sequence, Instant.EPOCH, new StorageFact.BucketCreated("o", "b"));
+    }
+}
