@@ -6,6 +6,7 @@ import cloud.firn.box.part.Machine;
 import cloud.firn.box.plan.Plan;
 import cloud.firn.servers.Ports;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +33,8 @@ final class Checks {
             Files.createDirectories(plan.data().of("log"));
         } catch (IOException e) {
             throw new CannotDo(
-                    "The data folder " + folder + " cannot be made or written: " + e.getMessage()
+                    "The data folder " + folder + " cannot be made or written: "
+                            + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage())
                             + ". Use another: ./firn up --data DIR",
                     e);
         }
