@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The public API as a customer calls it: signed, one call at a time. Thread-safe. */
@@ -68,7 +69,7 @@ public final class Api {
         var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         var signature = Signature.header(
                 access.key(), access.secret(), method, uri.getRawPath(), query, body.getBytes(UTF_8), expires);
-        var all = new java.util.LinkedHashMap<>(headers);
+        var all = new LinkedHashMap<>(headers);
         all.put("Authorization", signature);
         return raw(method, path, body, all);
     }

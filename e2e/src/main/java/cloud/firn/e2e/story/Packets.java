@@ -1,0 +1,89 @@
+package cloud.firn.e2e.story;
+
+import cloud.firn.e2e.client.NotAsPromised;
+import cloud.firn.e2e.client.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Chapter 4: the firewall lets in what the rules say, and nothing else, at once and whatever the guest pretends. */
+final class Packets implements Chapter {
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Override
+    public String title() {
+        return "4. The firewall";
+    }
+
+    @Override
+    public void play(Stage stage) {
+        var address = stage.the(Thing.ADDRESS);
+        stage.tell().say("the client is " + stage.internet().description());
+        NotAsPromised.unless(stage.internet().answers(address, 80), "Port 80 is not answered");
+        NotAsPromised.unless(!stage.internet().answers(address, 81), "Port 81 is answered, though no rule lets it in");
+        stage.tell().say("port 80 is answered, port 81 is refused");
+
+        try (var line = stage.internet().hold(address, 80)) {
+            NotAsPromised.unless(line.alive(), "The held connection to port 80 does not live");
+            var cut = Instant.now();
+            stage.api().done("DELETE", webRule(stage), Map.of());
+            var silent = line.silentSince(PATIENCE);
+            within(stage, "removed the rule for 80: the held connection was last heard", cut, silent);
+        }
+        NotAsPromised.unless(!stage.internet().answers(address, 80), "Port 80 is still answered without its rule");
+        stage.tell().say("a new connection is refused too");
+
+        var back = Instant.now();
+        stage.keep(Thing.WEB_RULE, KeysAndRules.open(stage, 80));
+        Wait.upTo(PATIENCE, "port 80 is answered", () -> stage.internet().answers(address, 80), open -> open);
+        within(stage, "put it back: answered", back, Instant.now());
+
+        if (stage.real()) {
+            forgeForReal(stage);
+        } else {
+            forgeInTheModel(stage);
+        }
+    }
+
+    private static String webRule(Stage stage) {
+        return "/security-group/" + stage.the(Thing.GROUP) + "/rules/" + stage.the(Thing.WEB_RULE);
+    }
+
+    private static void within(Stage stage, String what, Instant from, Instant to) {
+        var took = Duration.between(from, to);
+        took = took.isNegative() ? Duration.ZERO : took;
+        stage.tell().say(what + " " + Narration.words(took) + " after the order");
+        NotAsPromised.unless(took.compareTo(AT_ONCE) <= 0, what + " only " + Narration.words(took) + " after the order");
+    }
+
+    private static void forgeForReal(Stage stage) {
+        var client = stage.internet().address();
+        // An address of nobody, from the range that is kept for documentation.
+        counted(stage, "spoofed-source", () -> stage.guest()
+                .run("ip addr add 192.0.2.77/32 dev eth0; ping -c 3 -W 1 -I 192.0.2.77 " + client
+                        + "; ip addr del 192.0.2.77/32 dev eth0"));
+        counted(stage, "spoofed-mac", () -> stage.guest()
+                .run("m=$(cat /sys/class/net/eth0/address); (ip link set eth0 address 02:00:00:00:00:77; ping -c 2 -W 1 "
+                        + client + "; ip link set eth0 address $m) >/dev/null 2>&1"));
+        FirstInstance.awaitPage(stage);
+        stage.tell().say("with its own address it is answered as before");
+    }
+
+    private static void forgeInTheModel(Stage stage) {
+        var instance = stage.the(Thing.INSTANCE);
+        counted(stage, "spoofed-source", () -> stage.hosts().simulatedForgery(instance, "source"));
+        counted(stage, "spoofed-mac", () -> stage.hosts().simulatedForgery(instance, "mac"));
+    }
+
+    private static void counted(Stage stage, String reason, Runnable forgery) {
+        long before = stage.hosts().dropped(reason);
+        forgery.run();
+        long after = Wait.upTo(
+                PATIENCE,
+                "a forged packet (" + reason + ") is counted as dropped",
+                () -> stage.hosts().dropped(reason),
+                now -> now > before);
+        stage.tell().say("forged packets from the guest (" + reason + ") were dropped and counted: " + (after - before));
+    }
+}
