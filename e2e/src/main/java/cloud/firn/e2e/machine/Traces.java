@@ -78,7 +78,8 @@ public final class Traces {
 
     private static List<Path> files(Path folder, String name) {
         try (var all = Files.walk(folder)) {
-            return all.filter(file -> file.getFileName().toString().contains(name)).toList();
+            return all.filter(file -> file.getFileName().toString().contains(name))
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {

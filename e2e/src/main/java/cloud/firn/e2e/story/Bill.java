@@ -12,6 +12,7 @@ final class Bill implements Chapter {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** How far the report may be behind for what is measured, not told. */
     private static final long SECONDS_BEHIND = 30;
+
     private static final BigDecimal LARGE_OBJECT_GB = new BigDecimal("0.020971520");
 
     @Override
@@ -26,7 +27,8 @@ final class Bill implements Chapter {
         storage(stage);
         var balance = stage.api().get("/live-balance");
         NotAsPromised.unless(
-                balance.path("balance").isNumber() && !balance.path("currency").asText().isEmpty(),
+                balance.path("balance").isNumber()
+                        && !balance.path("currency").asText().isEmpty(),
                 "GET /v2/live-balance answers " + balance);
         stage.tell()
                 .say("the balance is " + balance.path("balance").asText() + " "

@@ -27,7 +27,8 @@ final class Catalogue implements Chapter {
                 type.path("family").asText() + "." + type.path("size").asText());
         stage.tell()
                 .say("the smallest type is " + stage.the(Thing.TYPE_NAME) + ": "
-                        + type.path("cpus").asText() + " CPU, " + (type.path("memory").asLong() >> 20) + " MiB");
+                        + type.path("cpus").asText() + " CPU, "
+                        + (type.path("memory").asLong() >> 20) + " MiB");
 
         var template = only(stage, "/template", "templates", "name", "tiny");
         stage.keep(Thing.TEMPLATE, template.path("id").asText());

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Chapter 3: a virtual machine that answers on its public address. */
 final class FirstInstance implements Chapter {
-    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final Duration BOOT = Duration.ofMinutes(2);
 
     @Override
     public String title() {
@@ -44,10 +44,12 @@ final class FirstInstance implements Chapter {
         NotAsPromised.unless(
                 stage.api().get("/instance/" + id).path("name").asText().equals(name),
                 "The instance is not found by its id at once");
-        var again =
-                stage.api().call("POST", "/instance", Api.json(body), idempotency).ok();
+        var again = stage.api()
+                .call("POST", "/instance", Api.json(body), idempotency)
+                .ok();
         NotAsPromised.unless(
-                Operations.about(again).equals(id), "The same order with the same Idempotency-Key made another instance");
+                Operations.about(again).equals(id),
+                "The same order with the same Idempotency-Key made another instance");
 
         Operations.succeeded(stage.api(), accepted);
         stage.runs().begun(ordered, Instant.now());
@@ -55,7 +57,8 @@ final class FirstInstance implements Chapter {
                 .say("running, " + Narration.words(Duration.between(ordered, Instant.now())) + " after it was ordered");
         var instance = stage.api().get("/instance/" + id);
         NotAsPromised.unless(
-                instance.path("state").asText().equals("running"), "The operation succeeded, but the state is " + instance);
+                instance.path("state").asText().equals("running"),
+                "The operation succeeded, but the state is " + instance);
         NotAsPromised.unless(
                 Rows.any(stage.api().get("/instance").path("instances"), "id", id), "The list of instances lacks it");
         stage.keep(Thing.ADDRESS, instance.path("public-ip").asText());

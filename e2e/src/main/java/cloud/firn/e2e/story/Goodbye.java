@@ -23,7 +23,8 @@ final class Goodbye implements Chapter {
         var still = Instant.now();
         stage.tell().timed("destroyed the instance", () -> stage.api().done("DELETE", "/instance/" + id, Map.of()));
         stage.runs().ended(still, Instant.now());
-        NotAsPromised.unless(stage.api().look("/instance/" + id).status() == 404, "The destroyed instance is still found");
+        NotAsPromised.unless(
+                stage.api().look("/instance/" + id).status() == 404, "The destroyed instance is still found");
         NotAsPromised.unless(
                 !Rows.any(stage.api().get("/instance").path("instances"), "id", id), "The list still shows it");
         stage.forget(Thing.INSTANCE);
@@ -48,7 +49,8 @@ final class Goodbye implements Chapter {
         LockSupport.parkNanos(Duration.ofMillis(2_500).toNanos());
         var later = Usage.of(stage.api()).of("instance", stage.the(Thing.TYPE_NAME));
         NotAsPromised.unless(
-                later.equals(stopped) || stage.notAlone(), "The meter still runs: " + stopped + ", then " + later);
+                later.compareTo(stopped) == 0 || stage.notAlone(),
+                "The meter still runs: " + stopped + ", then " + later);
         Bill.instanceSeconds(stage);
         stage.tell().say("and its meter stopped at that second");
     }

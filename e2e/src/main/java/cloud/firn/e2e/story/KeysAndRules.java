@@ -31,9 +31,11 @@ final class KeysAndRules implements Chapter {
         stage.tell().timed("registered the SSH key " + key, () -> stage.api()
                 .done("POST", "/ssh-key", Map.of("name", key, "public-key", publicKey(stage))));
         NotAsPromised.unless(
-                stage.api().get("/ssh-key/" + key).path("name").asText().equals(key), "The SSH key is not found by name");
+                stage.api().get("/ssh-key/" + key).path("name").asText().equals(key),
+                "The SSH key is not found by name");
         NotAsPromised.unless(
-                Rows.any(stage.api().get("/ssh-key").path("ssh-keys"), "name", key), "The list of SSH keys lacks " + key);
+                Rows.any(stage.api().get("/ssh-key").path("ssh-keys"), "name", key),
+                "The list of SSH keys lacks " + key);
 
         var made = stage.tell().timed("created the security group web-" + stage.tag(), () -> stage.api()
                 .done(
@@ -43,11 +45,14 @@ final class KeysAndRules implements Chapter {
         stage.keep(Thing.GROUP, Operations.about(made));
 
         stage.tell().timed("let ping in", () -> stage.api()
-                .done("POST", rules(stage), Map.of(
-                        "flow-direction", "ingress",
-                        "protocol", "icmp",
-                        "network", "0.0.0.0/0",
-                        "icmp", Map.of("type", 8, "code", 0))));
+                .done(
+                        "POST",
+                        rules(stage),
+                        Map.of(
+                                "flow-direction", "ingress",
+                                "protocol", "icmp",
+                                "network", "0.0.0.0/0",
+                                "icmp", Map.of("type", 8, "code", 0))));
         stage.tell().timed("let TCP 22 in", () -> open(stage, 22));
         stage.keep(Thing.WEB_RULE, stage.tell().timed("let TCP 80 in", () -> open(stage, 80)));
         NotAsPromised.unless(
@@ -71,7 +76,8 @@ final class KeysAndRules implements Chapter {
                                 "network", "0.0.0.0/0",
                                 "start-port", port,
                                 "end-port", port));
-        for (JsonNode rule : stage.api().get("/security-group/" + stage.the(Thing.GROUP)).path("rules")) {
+        for (JsonNode rule :
+                stage.api().get("/security-group/" + stage.the(Thing.GROUP)).path("rules")) {
             if (rule.path("start-port").asInt() == port) {
                 return rule.path("id").asText();
             }

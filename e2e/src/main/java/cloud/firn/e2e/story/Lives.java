@@ -103,7 +103,7 @@ final class Lives implements Chapter {
         }
         // Right after a reboot the old page may still be answered once.
         Wait.upTo(
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 "the guest counts " + expected + " boots " + when,
                 () -> boots(stage),
                 now -> now == expected);

@@ -28,7 +28,8 @@ final class Objects implements Chapter {
     public void play(Stage stage) {
         var bucket = "demo-" + stage.tag();
         stage.keep(Thing.BUCKET, bucket);
-        stage.tell().timed("made the bucket " + bucket, () -> stage.s3().createBucket(request -> request.bucket(bucket)));
+        stage.tell()
+                .timed("made the bucket " + bucket, () -> stage.s3().createBucket(request -> request.bucket(bucket)));
 
         var content = new byte[20 * MIB];
         new Random(stage.tag().hashCode()).nextBytes(content);
@@ -43,7 +44,9 @@ final class Objects implements Chapter {
                 .map(S3Object::key)
                 .toList();
         NotAsPromised.unless(keys.equals(List.of(LARGE, SMALL)), "The list shows " + keys);
-        var folders = stage.s3().listObjectsV2(request -> request.bucket(bucket).delimiter("/")).commonPrefixes();
+        var folders = stage.s3()
+                .listObjectsV2(request -> request.bucket(bucket).delimiter("/"))
+                .commonPrefixes();
         NotAsPromised.unless(folders.size() == 2, "The list with a delimiter shows " + folders);
 
         var whole = stage.tell().timed("got it back", () -> stage.s3()
@@ -51,9 +54,8 @@ final class Objects implements Chapter {
                 .asByteArray());
         NotAsPromised.unless(Arrays.equals(whole, content), "The large object came back changed");
         var range = stage.s3()
-                .getObjectAsBytes(request -> request.bucket(bucket)
-                        .key(LARGE)
-                        .range("bytes=" + (PART - 10) + "-" + (PART + 9)))
+                .getObjectAsBytes(
+                        request -> request.bucket(bucket).key(LARGE).range("bytes=" + (PART - 10) + "-" + (PART + 9)))
                 .asByteArray();
         NotAsPromised.unless(
                 Arrays.equals(range, Arrays.copyOfRange(content, PART - 10, PART + 10)),
@@ -111,10 +113,8 @@ final class Objects implements Chapter {
                     .build());
         }
         return stage.s3()
-                .completeMultipartUpload(request -> request.bucket(bucket)
-                        .key(LARGE)
-                        .uploadId(upload)
-                        .multipartUpload(all -> all.parts(parts)))
+                .completeMultipartUpload(request ->
+                        request.bucket(bucket).key(LARGE).uploadId(upload).multipartUpload(all -> all.parts(parts)))
                 .eTag();
     }
 }

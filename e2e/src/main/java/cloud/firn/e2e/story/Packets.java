@@ -54,7 +54,8 @@ final class Packets implements Chapter {
         var took = Duration.between(from, to);
         took = took.isNegative() ? Duration.ZERO : took;
         stage.tell().say(what + " " + Narration.words(took) + " after the order");
-        NotAsPromised.unless(took.compareTo(AT_ONCE) <= 0, what + " only " + Narration.words(took) + " after the order");
+        NotAsPromised.unless(
+                took.compareTo(AT_ONCE) <= 0, what + " only " + Narration.words(took) + " after the order");
     }
 
     private static void forgeForReal(Stage stage) {
@@ -64,8 +65,9 @@ final class Packets implements Chapter {
                 .run("ip addr add 192.0.2.77/32 dev eth0; ping -c 3 -W 1 -I 192.0.2.77 " + client
                         + "; ip addr del 192.0.2.77/32 dev eth0"));
         counted(stage, "spoofed-mac", () -> stage.guest()
-                .run("m=$(cat /sys/class/net/eth0/address); (ip link set eth0 address 02:00:00:00:00:77; ping -c 2 -W 1 "
-                        + client + "; ip link set eth0 address $m) >/dev/null 2>&1"));
+                .run(
+                        "m=$(cat /sys/class/net/eth0/address); (ip link set eth0 address 02:00:00:00:00:77; ping -c 2 -W 1 "
+                                + client + "; ip link set eth0 address $m) >/dev/null 2>&1"));
         FirstInstance.awaitPage(stage);
         stage.tell().say("with its own address it is answered as before");
     }
@@ -84,6 +86,7 @@ final class Packets implements Chapter {
                 "a forged packet (" + reason + ") is counted as dropped",
                 () -> stage.hosts().dropped(reason),
                 now -> now > before);
-        stage.tell().say("forged packets from the guest (" + reason + ") were dropped and counted: " + (after - before));
+        stage.tell()
+                .say("forged packets from the guest (" + reason + ") were dropped and counted: " + (after - before));
     }
 }

@@ -43,12 +43,15 @@ public final class Story {
 
     /** Destroys what is still there; what does not work is said, not thrown. */
     static void cleanUp(Stage stage) {
-        stage.kept(Thing.INSTANCE).ifPresent(id -> attempt(stage, "instance", () -> stage.api()
-                .done("DELETE", "/instance/" + id, Map.of())));
-        stage.kept(Thing.GROUP).ifPresent(id -> attempt(stage, "security group", () -> stage.api()
-                .done("DELETE", "/security-group/" + id, Map.of())));
-        stage.kept(Thing.SSH_KEY).ifPresent(name -> attempt(stage, "SSH key", () -> stage.api()
-                .done("DELETE", "/ssh-key/" + name, Map.of())));
+        stage.kept(Thing.INSTANCE)
+                .ifPresent(id ->
+                        attempt(stage, "instance", () -> stage.api().done("DELETE", "/instance/" + id, Map.of())));
+        stage.kept(Thing.GROUP)
+                .ifPresent(id -> attempt(
+                        stage, "security group", () -> stage.api().done("DELETE", "/security-group/" + id, Map.of())));
+        stage.kept(Thing.SSH_KEY)
+                .ifPresent(name ->
+                        attempt(stage, "SSH key", () -> stage.api().done("DELETE", "/ssh-key/" + name, Map.of())));
         stage.kept(Thing.BUCKET).ifPresent(name -> attempt(stage, "bucket", () -> Objects.destroy(stage)));
     }
 

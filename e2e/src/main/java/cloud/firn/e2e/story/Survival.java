@@ -39,12 +39,19 @@ final class Survival implements Chapter {
         Wait.upTo(
                 PATIENCE,
                 "the node agent knows the instance as running",
-                () -> stage.hosts().machine(stage.the(Thing.INSTANCE)).path("power").asText(),
+                () -> stage.hosts()
+                        .machine(stage.the(Thing.INSTANCE))
+                        .path("power")
+                        .asText(),
                 power -> power.equalsIgnoreCase("running"));
         Lives.expectState(stage, "running");
         NotAsPromised.unless(process(stage).equals(process), "The guest runs in another process than before");
         NotAsPromised.unless(Lives.boots(stage) == boots, "The guest booted again");
-        Wait.upTo(PATIENCE, "port 80 is answered", () -> stage.internet().answers(stage.the(Thing.ADDRESS), 80), open -> open);
+        Wait.upTo(
+                PATIENCE,
+                "port 80 is answered",
+                () -> stage.internet().answers(stage.the(Thing.ADDRESS), 80),
+                open -> open);
         NotAsPromised.unless(
                 !stage.internet().answers(stage.the(Thing.ADDRESS), 81), "Port 81 is answered after the restart");
         stage.tell()
