@@ -1,0 +1,8 @@
+/**
+ * Everything that an instance is. Read {@link cloud.firn.compute.instance.Instance} first (the words), then
+ * {@code InstanceTransitions} (which event leads where), then {@code InstanceEntity} (the rules).
+ */
+@NullMarked
+package cloud.firn.compute.instance;
+
+import org.jspecify.annotations.NullMarked;
