@@ -1,25 +1,6 @@
 package cloud.firn.compute.instance;
 
-import cloud.firn.compute.instance.InstanceEvent.AddressTaken;
-import cloud.firn.compute.instance.InstanceEvent.BootFailed;
-import cloud.firn.compute.instance.InstanceEvent.Booted;
-import cloud.firn.compute.instance.InstanceEvent.Confirmed;
-import cloud.firn.compute.instance.InstanceEvent.CreationFailed;
-import cloud.firn.compute.instance.InstanceEvent.DestroyOrdered;
-import cloud.firn.compute.instance.InstanceEvent.Destroyed;
-import cloud.firn.compute.instance.InstanceEvent.GroupsChanged;
-import cloud.firn.compute.instance.InstanceEvent.Halted;
-import cloud.firn.compute.instance.InstanceEvent.OrderRepeated;
-import cloud.firn.compute.instance.InstanceEvent.Overran;
-import cloud.firn.compute.instance.InstanceEvent.Placed;
-import cloud.firn.compute.instance.InstanceEvent.RebootOrdered;
-import cloud.firn.compute.instance.InstanceEvent.Rebooted;
-import cloud.firn.compute.instance.InstanceEvent.Requested;
-import cloud.firn.compute.instance.InstanceEvent.StartOrdered;
-import cloud.firn.compute.instance.InstanceEvent.StopOrdered;
-import cloud.firn.compute.instance.InstanceEvent.Undone;
-import cloud.firn.compute.instance.InstanceEvent.Updated;
-import cloud.firn.compute.instance.InstanceEvent.Withdrawn;
+import cloud.firn.compute.instance.InstanceEvent.*;
 import cloud.firn.platform.entity.CborSerializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
