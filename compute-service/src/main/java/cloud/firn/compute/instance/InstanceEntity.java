@@ -17,6 +17,7 @@ import cloud.firn.compute.instance.InstanceEvent.*;
 import cloud.firn.compute.instance.InstanceState.*;
 import cloud.firn.platform.entity.Publication;
 import cloud.firn.platform.entity.Story;
+import cloud.firn.platform.entity.Teller;
 import cloud.firn.platform.http.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,9 +43,9 @@ final class InstanceEntity
     private final ActorContext<InstanceCommand> context;
     private final TimerScheduler<InstanceCommand> timers;
 
-    /** How an instance's life is told; {@code tables} make the rows. */
-    static Story<InstanceEvent, InstanceState> story(InstancesInCassandra tables) {
-        return new Story<>(InstanceEvent.class, new Absent(), InstanceTransitions::after, new InstanceTeller(tables));
+    /** How an instance's life is told. */
+    static Story<InstanceEvent, InstanceState> story(Teller<InstanceEvent, InstanceState> teller) {
+        return new Story<>(InstanceEvent.class, new Absent(), InstanceTransitions::after, teller);
     }
 
     static Behavior<InstanceCommand> create(

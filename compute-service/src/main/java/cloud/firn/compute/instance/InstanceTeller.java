@@ -11,6 +11,7 @@ import cloud.firn.platform.entity.Happened;
 import cloud.firn.platform.entity.Teller;
 import cloud.firn.platform.entity.Telling;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceTeller implements Teller<InstanceEvent, InstanceState> {
     private final InstancesInCassandra tables;
+    private final String instancesTopic;
+    private final String desiredTopic;
 
-    InstanceTeller(InstancesInCassandra tables) {
+    /** {@code topics} gives the name on the wire of a topic. */
+    InstanceTeller(InstancesInCassandra tables, UnaryOperator<String> topics) {
         this.tables = tables;
+        this.instancesTopic = topics.apply(Topics.INSTANCES);
+        this.desiredTopic = topics.apply(Topics.DESIRED);
     }
 
     @Override
@@ -36,7 +42,7 @@ final class InstanceTeller implements Teller<InstanceEvent, InstanceState> {
         for (var fact : facts(event, known, summary)) {
             // An event can say two things; each has a sequence of its own.
             var sequence = happened.sequence() * 2 + place++;
-            telling = telling.and(Topics.INSTANCES, Fact.of(happened.entityId(), sequence, event.at(), fact));
+            telling = telling.and(instancesTopic, Fact.of(happened.entityId(), sequence, event.at(), fact));
         }
         return desired(telling, happened.entityId(), happened.sequence(), event, known);
     }
@@ -111,11 +117,11 @@ final class InstanceTeller implements Teller<InstanceEvent, InstanceState> {
         return word == null ? "unknown" : word;
     }
 
-    private static Telling desired(Telling telling, String id, long sequence, InstanceEvent event, Known known) {
+    private Telling desired(Telling telling, String id, long sequence, InstanceEvent event, Known known) {
         if (known instanceof Gone gone && gone.seat() != null) {
             return event instanceof Confirmed
                     ? telling
-                    : telling.tombstone(Topics.DESIRED, gone.seat().hypervisor() + "/instance/" + id);
+                    : telling.tombstone(desiredTopic, gone.seat().hypervisor() + "/instance/" + id);
         }
         if (!(known instanceof Seated seated)
                 || event instanceof Booted
@@ -124,7 +130,7 @@ final class InstanceTeller implements Teller<InstanceEvent, InstanceState> {
             return telling;
         }
         var desired = desired(id, seated);
-        return telling.and(Topics.DESIRED, Fact.of(desired.key(), sequence, event.at(), desired));
+        return telling.and(desiredTopic, Fact.of(desired.key(), sequence, event.at(), desired));
     }
 
     /** What its hypervisor should make of it. */

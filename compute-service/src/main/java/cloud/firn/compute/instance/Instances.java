@@ -22,7 +22,7 @@ public final class Instances {
     public static Instances start(
             Node node, String keyspace, Operations operations, SshKeys keys, Hypervisors hypervisors) {
         var tables = new InstancesInCassandra(node.cassandra(), keyspace, operations);
-        var story = InstanceEntity.story(tables);
+        var story = InstanceEntity.story(new InstanceTeller(tables, node::topic));
         node.entities()
                 .start(
                         InstanceEntity.KEY,

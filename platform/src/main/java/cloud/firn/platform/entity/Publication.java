@@ -2,6 +2,7 @@ package cloud.firn.platform.entity;
 
 import akka.Done;
 import akka.persistence.typed.PersistenceId;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,6 +29,18 @@ public final class Publication<E, S> {
         this.rows = rows;
         this.facts = facts;
         this.onFirst = onFirst;
+    }
+
+    /** A publication that tells nobody: for tests of an entity's rules, which need no servers. */
+    public static <E, S> Publication<E, S> unheard(String kind, String entityId) {
+        Line.Place<E, S> nowhere = happened -> CompletableFuture.completedFuture(Done.getInstance());
+        Line.History<E, S> none = (after, place) -> CompletableFuture.completedFuture(Done.getInstance());
+        return new Publication<>(
+                PersistenceId.of(kind, entityId),
+                entityId,
+                new Line<>("unheard rows", 0, false, nowhere, none, (pause, task) -> {}),
+                new Line<>("unheard facts", 0, false, nowhere, none, (pause, task) -> {}),
+                sequence -> {});
     }
 
     /** Under which the entity's events stand in the journal. */

@@ -1,0 +1,103 @@
+package cloud.firn.compute.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import cloud.firn.compute.instance.InstanceCommand.Accepted;
+import cloud.firn.compute.instance.InstanceCommand.Refused;
+import cloud.firn.compute.instance.InstanceCommand.Reply;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Every command in every state; a review of an instance's behaviour is a review of this page. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class InstanceTableTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(EventSourcedBehaviorTestKit.config());
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void every_command_in_every_state_has_this_outcome() {
+        assertThat(outcomes(InstanceSamples.commands())).isEqualTo("""
+                """);
+    }
+
+    @Test
+    void every_report_in_every_state_has_this_outcome() {
+        assertThat(outcomes(InstanceSamples.reports())).isEqualTo("""
+                """);
+    }
+
+    @Test
+    void no_state_and_no_command_is_missing() {
+        var states = InstanceSamples.histories().values().stream()
+                .<Class<?>>map(events -> InstanceSamples.fold(events).getClass())
+                .collect(Collectors.toSet());
+        assertThat(states).isEqualTo(leaves(InstanceState.class));
+        var commands = InstanceSamples.commands().values().stream()
+                .<Class<?>>map(command -> command.apply(KIT.system().ignoreRef()).getClass())
+                .collect(Collectors.toCollection(HashSet::new));
+        commands.add(InstanceCommand.Report.class);
+        assertThat(commands).isEqualTo(leaves(InstanceCommand.class));
+    }
+
+    private static Set<Class<?>> leaves(Class<?> type) {
+        if (!type.isSealed()) {
+            return Set.of(type);
+        }
+        return Arrays.stream(type.getPermittedSubclasses())
+                .flatMap(permitted -> leaves(permitted).stream())
+                .filter(leaf -> leaf.isRecord() && type.isAssignableFrom(leaf))
+                .collect(Collectors.toSet());
+    }
+
+    private static String outcomes(Map<String, InstanceSamples.Command> commands) {
+        var rows = new LinkedHashMap<String, Map<String, String>>();
+        InstanceSamples.histories().forEach((phase, events) -> {
+            var row = new LinkedHashMap<String, String>();
+            commands.forEach((name, command) -> row.put(name, outcome(events, command)));
+            rows.put(phase, row);
+        });
+        var table = new StringBuilder(cell("."));
+        commands.keySet().forEach(name -> table.append(cell(name)));
+        var text = new StringBuilder(table.toString().stripTrailing()).append('\n');
+        rows.forEach((phase, row) -> {
+            var line = new StringBuilder(cell(phase));
+            row.values().forEach(outcome -> line.append(cell(outcome)));
+            text.append(line.toString().stripTrailing()).append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String cell(String text) {
+        return String.format("%-17s", text);
+    }
+
+    /** The phase after an accepted command; {@code =} when nothing happened; the refusal's name else. */
+    private static String outcome(java.util.List<InstanceEvent> history, InstanceSamples.Command command) {
+        var kit = EventSourcedBehaviorTestKit.<InstanceCommand, InstanceEvent, InstanceState>create(
+                KIT.system(), InstanceSamples.behaviour());
+        if (!history.isEmpty()) {
+            kit.initialize(history.toArray(InstanceEvent[]::new));
+        }
+        var result = kit.<Reply>runCommand(command::apply);
+        if (result.reply() instanceof Refused refused) {
+            return refused.reason().name().toLowerCase(Locale.ROOT);
+        }
+        assertThat(result.reply()).isInstanceOf(Accepted.class);
+        return result.hasNoEvents() ? "=" : result.state().phase().word();
+    }
+}
