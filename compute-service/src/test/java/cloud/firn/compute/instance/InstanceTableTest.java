@@ -48,7 +48,8 @@ class InstanceTableTest {
                 .collect(Collectors.toSet());
         assertThat(states).isEqualTo(leaves(InstanceState.class));
         var commands = InstanceSamples.commands().values().stream()
-                .<Class<?>>map(command -> command.apply(KIT.system().ignoreRef()).getClass())
+                .<Class<?>>map(
+                        command -> command.apply(KIT.system().ignoreRef()).getClass())
                 .collect(Collectors.toCollection(HashSet::new));
         commands.add(InstanceCommand.Report.class);
         assertThat(commands).isEqualTo(leaves(InstanceCommand.class));
@@ -91,7 +92,7 @@ class InstanceTableTest {
         var kit = EventSourcedBehaviorTestKit.<InstanceCommand, InstanceEvent, InstanceState>create(
                 KIT.system(), InstanceSamples.behaviour());
         if (!history.isEmpty()) {
-            kit.initialize(history.toArray(InstanceEvent[]::new));
+            kit.initialize(InstanceSamples.fold(history));
         }
         var result = kit.<Reply>runCommand(command::apply);
         if (result.reply() instanceof Refused refused) {
