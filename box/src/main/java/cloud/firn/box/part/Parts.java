@@ -18,8 +18,12 @@ public final class Parts {
 
     private static final List<String> SERVICES_OPTIONS =
             List.of("-Xms160m", "-Xmx640m", "-XX:MaxDirectMemorySize=192m", "-XX:ReservedCodeCacheSize=96m");
-    private static final List<String> AGENT_OPTIONS =
-            List.of("-Xms32m", "-Xmx160m", "-XX:MaxDirectMemorySize=64m", "-XX:ReservedCodeCacheSize=48m");
+    private static final List<String> AGENT_OPTIONS = List.of(
+            "-Xms32m",
+            "-Xmx160m",
+            "-XX:MaxDirectMemorySize=64m",
+            "-XX:ReservedCodeCacheSize=48m",
+            "-XX:TieredStopAtLevel=1");
     private static final List<String> COMMON_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xss512k",
