@@ -95,7 +95,7 @@ final class InstanceEntity
         in.forStateType(Rebooting.class).onCommand(Reboot.class, this::underWay);
         in.forStateType(Destructible.class).onCommand(Destroy.class, this::destroy);
         in.forStateType(Destroying.class).onCommand(Destroy.class, this::underWay);
-        in.forStateType(Undoing.class).onCommand(Destroy.class, this::confirm);
+        in.forStateType(Undoing.class).onCommand(Destroy.class, this::destroy);
         in.forStateType(Gone.class).onCommand(Destroy.class, this::destroyAgain);
         in.forStateType(Alive.class).onCommand(Update.class, this::update);
         in.forStateType(Alive.class).onCommand(JoinGroup.class, this::joinGroup);
@@ -187,7 +187,7 @@ final class InstanceEntity
         return accept(command, new RebootOrdered(command.asked(), clock.instant()));
     }
 
-    private ReplyEffect<InstanceEvent, InstanceState> destroy(Destructible destructible, Destroy command) {
+    private ReplyEffect<InstanceEvent, InstanceState> destroy(Seated seated, Destroy command) {
         return accept(command, new DestroyOrdered(command.asked(), clock.instant()));
     }
 

@@ -199,6 +199,11 @@ sealed interface InstanceState extends CborSerializable {
             return under(wanted.failed(reason, detail, event.at()), order.overran(event.at()));
         }
 
+        Destroying on(DestroyOrdered event) {
+            var failed = wanted.failed(reason, detail, event.at()).next().asked(event.asked(), event.at());
+            return new Destroying(failed, seat, true, null, Order.of(event.at(), Order.DESTROY));
+        }
+
         Gone on(Undone event) {
             return Gone.failed(wanted, seat, reason, detail, event.at());
         }

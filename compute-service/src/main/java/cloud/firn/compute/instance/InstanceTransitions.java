@@ -21,6 +21,7 @@ final class InstanceTransitions {
         row(Creating.class, Booted.class, Creating::on);
         row(Creating.class, CreationFailed.class, Creating::on);
         row(Undoing.class, Overran.class, Undoing::on);
+        row(Undoing.class, DestroyOrdered.class, Undoing::on);
         row(Undoing.class, Undone.class, Undoing::on);
         row(Starting.class, Booted.class, Starting::on);
         row(Starting.class, BootFailed.class, Starting::on);

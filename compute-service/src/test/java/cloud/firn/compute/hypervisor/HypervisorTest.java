@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import cloud.firn.compute.EntityKit;
 import cloud.firn.compute.hypervisor.Hypervisor.Enlisted;
 import cloud.firn.compute.hypervisor.Hypervisor.Event;
 import cloud.firn.compute.hypervisor.Hypervisor.Registered;
@@ -22,7 +23,6 @@ import cloud.firn.platform.entity.Publication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -41,9 +41,9 @@ class HypervisorTest {
     private static final Room SMALL = new Room(1, 512, 10);
     private static final Overcommit FOURFOLD = new Overcommit(4, 1);
     private static final HypervisorEntity.Rules RULES = new HypervisorEntity.Rules(FOURFOLD, Duration.ofSeconds(10));
-    private static final ActorTestKit KIT = ActorTestKit.create(EventSourcedBehaviorTestKit.config());
+    private static final ActorTestKit KIT = EntityKit.start();
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(T0);
+    private Instant now = T0;
 
     @AfterAll
     static void stop() {
@@ -80,7 +80,7 @@ class HypervisorTest {
         var hypervisor = hypervisor();
         beat(hypervisor, 1, 1024);
         reserve(hypervisor, "a");
-        now.set(T0.plusSeconds(11));
+        now = T0.plusSeconds(11);
         assertThat(reserve(hypervisor, "b").reply()).isEqualTo(new Refused("silent"));
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Accepted());
         assertThat(view(hypervisor).silent()).isTrue();
@@ -93,14 +93,14 @@ class HypervisorTest {
         var hypervisor = hypervisor();
         hypervisor.initialize(new Registered("box-1", "simulator", "test", new Room(1, 1024, 100), T0));
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Refused("settling"));
-        now.set(T0.plusSeconds(11));
+        now = T0.plusSeconds(11);
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Refused("silent"));
     }
 
     @Test
     void an_old_heartbeat_heard_late_is_no_sign_of_life() {
         var hypervisor = hypervisor();
-        now.set(T0.plusSeconds(60));
+        now = T0.plusSeconds(60);
         beat(hypervisor, 1, 1024, T0);
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Refused("silent"));
     }
@@ -137,14 +137,16 @@ class HypervisorTest {
     }
 
     private EventSourcedBehaviorTestKit<HypervisorCommand, Event, State> hypervisor() {
-        return EventSourcedBehaviorTestKit.create(
+        var kit = EventSourcedBehaviorTestKit.<HypervisorCommand, Event, State>create(
                 KIT.system(),
-                HypervisorEntity.create("hv-1", Publication.unheard("hypervisor", "hv-1"), now::get, RULES));
+                HypervisorEntity.create("hv-1", Publication.unheard("hypervisor", "hv-1"), () -> now, RULES));
+        kit.clear();
+        return kit;
     }
 
     private EventSourcedBehaviorTestKit.CommandResultWithReply<HypervisorCommand, Event, State, Reply> beat(
             EventSourcedBehaviorTestKit<HypervisorCommand, Event, State> hypervisor, int vcpus, int memory) {
-        return beat(hypervisor, vcpus, memory, now.get());
+        return beat(hypervisor, vcpus, memory, now);
     }
 
     private static EventSourcedBehaviorTestKit.CommandResultWithReply<HypervisorCommand, Event, State, Reply> beat(

@@ -8,6 +8,7 @@ import cloud.firn.compute.instancetype.InstanceTypes;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.entity.Publication;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,9 @@ final class InstanceSamples {
     static final String GROUP = "6e1e0a52-0000-4000-8000-0000000000f0";
     static final String HOST = "hv-1";
     static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
-    /** Long after every deadline. */
+    /** Before every deadline, and late enough to tell a hypervisor again. */
+    static final Instant SOON = T0.plusSeconds(20);
+    /** After every deadline. */
     static final Instant LATE = T0.plusSeconds(3600);
 
     static final InstanceSpec SPEC = new InstanceSpec(
@@ -44,8 +47,8 @@ final class InstanceSamples {
 
     private InstanceSamples() {}
 
-    static Behavior<InstanceCommand> behaviour() {
-        return InstanceEntity.create(ID, Publication.unheard("instance", ID), () -> LATE);
+    static Behavior<InstanceCommand> behaviour(InstantSource clock) {
+        return InstanceEntity.create(ID, Publication.unheard("instance", ID), clock);
     }
 
     static Errand.Asked asked(int number, String command) {
