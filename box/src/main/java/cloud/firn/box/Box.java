@@ -1,7 +1,11 @@
 package cloud.firn.box;
 
+import cloud.firn.compute.ComputeService;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,17 +13,28 @@ import org.slf4j.LoggerFactory;
 public final class Box {
     private static final Logger LOG = LoggerFactory.getLogger(Box.class);
 
+    /** One after the other, since each makes its tables first, and Cassandra does not like schema changes at once. */
+    private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS = List.of(ComputeService::start);
+
     private Box() {}
 
     public static void main(String[] arguments) {
         try {
-            var node = Node.start(NodeSettings.fromEnvironment(System.getenv()));
-            LOG.info("All services run");
-            node.runUntilStopped();
+            start(NodeSettings.fromEnvironment(System.getenv())).runUntilStopped();
         } catch (RuntimeException e) {
             LOG.error("The services could not start", e);
             System.err.println("The services could not start: " + e);
             System.exit(1);
         }
+    }
+
+    /** Starts the node and every service on it; returns when all doors are open. */
+    static Node start(NodeSettings settings) {
+        var node = Node.start(settings);
+        for (var frontDoor : FRONT_DOORS) {
+            frontDoor.apply(node).toCompletableFuture().join();
+        }
+        LOG.info("All services run");
+        return node;
     }
 }

@@ -18,7 +18,12 @@ import java.util.stream.Collectors;
 /** A part as a process of the machine: it belongs to nobody, survives whoever started it, and is found again. */
 public final class Daemon {
     /** What a person may set for a box besides its options. */
-    private static final Set<String> FROM_THE_CALLER = Set.of("FIRN_RATE_CARD", "FIRN_ADDRESS_POOL");
+    private static final Set<String> FROM_THE_CALLER = Set.of(
+            "FIRN_RATE_CARD",
+            "FIRN_ADDRESS_POOL",
+            "FIRN_OVERCOMMIT_VCPUS",
+            "FIRN_OVERCOMMIT_DISK",
+            "FIRN_HYPERVISOR_SILENT_SECONDS");
 
     private final Part part;
     private final DataFolder data;

@@ -87,6 +87,8 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_AKKA_HOST", "127.0.0.1");
         all.put("FIRN_AKKA_PORT", String.valueOf(akkaPort()));
         all.put("FIRN_ADDRESS_POOL", "203.0.113.0/24");
+        all.put("FIRN_API_ENDPOINT", url(gatewayPort()) + "/v2");
+        all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());
         service(all, "STORAGE", storagePort());
         service(all, "IDENTITY", identityPort());
