@@ -12,8 +12,13 @@ public interface Internet extends AutoCloseable {
     /** The address that instances see as the source. */
     String address();
 
+    /** Whether a TCP connection to the port is accepted within the limit. */
+    boolean answers(String address, int port, Duration limit);
+
     /** Whether a TCP connection to the port is accepted within half a second or so. */
-    boolean answers(String address, int port);
+    default boolean answers(String address, int port) {
+        return answers(address, port, Duration.ofMillis(400));
+    }
 
     /** Whether the address answers a ping. */
     boolean pings(String address);

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class NamespaceInternet implements Internet {
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            ownClasses(),
                             Outpost.class.getName())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -87,11 +88,6 @@ public final class NamespaceInternet implements Internet {
     }
 
     @Override
-    public boolean answers(String target, int port) {
-        return answers(target, port, Duration.ofMillis(400));
-    }
-
-    /** Whether a TCP connection is accepted within the limit. */
     public boolean answers(String target, int port, Duration limit) {
         return "yes".equals(order("knock " + target + " " + port + " " + limit.toMillis()));
     }
@@ -152,6 +148,11 @@ public final class NamespaceInternet implements Internet {
         } catch (IOException e) {
             throw new Outage("The client in the namespace is gone", e);
         }
+    }
+
+    private static String ownClasses() {
+        var location = Outpost.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(location.toString())).toString();
     }
 
     private void dig() {

@@ -26,7 +26,7 @@ public final class SimulatedInternet implements Internet {
     }
 
     @Override
-    public boolean answers(String address, int port) {
+    public boolean answers(String address, int port, Duration limit) {
         return hosts.simulatedReach(SOURCE, address, "tcp", port);
     }
 

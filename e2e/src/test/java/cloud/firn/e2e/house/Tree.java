@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The working tree that the tests run in. */
-final class Tree {
+public final class Tree {
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".firn", "node_modules", ".idea");
 
     private Tree() {}
 
     /** The folder of the root pom. */
-    static Path root() {
+    public static Path root() {
         var folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("e2e/pom.xml"))) {
             folder = folder.getParent();

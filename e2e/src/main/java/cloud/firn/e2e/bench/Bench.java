@@ -1,0 +1,31 @@
+package cloud.firn.e2e.bench;
+
+import cloud.firn.e2e.client.NotAsPromised;
+import cloud.firn.e2e.client.Outage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code ./firn bench NAME}: measures boxes of its own, started for it and removed after it; prints the machine and a table.
+ *
+ * <p>{@code skeleton} is the walk through the whole house: start, memory, instances, rules, commands.
+ */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        var name = arguments.length == 0 ? "skeleton" : arguments[0];
+        var options = List.of(arguments);
+        try {
+            NotAsPromised.unless(name.equals("skeleton"), "There is no benchmark " + name + ". There is: skeleton");
+            var home = Path.of(Optional.ofNullable(System.getProperty("firn.home"))
+                    .orElseThrow(() -> new NotAsPromised("Run it as ./firn bench skeleton")));
+            new SkeletonBench(home.resolve("firn"), options.contains("--quick")).run();
+            System.exit(0);
+        } catch (NotAsPromised | Outage e) {
+            System.out.println("The benchmark did not come to its end: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}
