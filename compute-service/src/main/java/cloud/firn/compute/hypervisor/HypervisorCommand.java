@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.entity.CborSerializable;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a hypervisor, and how it answers. */
@@ -40,7 +41,7 @@ sealed interface HypervisorCommand extends CborSerializable {
             String why,
             Room capacity,
             Room used,
-            int instances,
+            List<String> instances,
             boolean silent,
             @Nullable Instant lastHeard)
             implements Reply {}

@@ -27,6 +27,7 @@ import cloud.firn.platform.entity.Publication;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,7 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
                 enlisted.why(),
                 enlisted.capacity(),
                 enlisted.used(),
-                enlisted.held().size(),
+                List.copyOf(enlisted.held().keySet()),
                 silent(),
                 lastHeard);
         return Effect().reply(command.replyTo(), view);

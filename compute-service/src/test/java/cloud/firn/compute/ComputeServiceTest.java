@@ -1,0 +1,278 @@
+package cloud.firn.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.firn.contracts.instances.InstanceFact;
+import cloud.firn.platform.node.Node;
+import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.servers.TestServers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service on real servers, with a node agent and a network that are modelled. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ComputeServiceTest {
+    static final String TYPE =
+            cloud.firn.compute.instancetype.InstanceTypes.ALL.get(0).id();
+    static final String HUGE =
+            cloud.firn.compute.instancetype.InstanceTypes.ALL.get(6).id();
+    static final String TEMPLATE = cloud.firn.compute.template.Templates.TINY.id();
+    static final String SMALL =
+            """
+            {"name": "web", "disk-size": 10, "instance-type": {"id": "%s"}, "template": {"id": "%s"},
+             "user-data": "aGVsbG8=", "labels": {"stage": "test"}, "security-groups": [{"id": "%s"}]}
+            """
+                    .formatted(TYPE, TEMPLATE, SimulatedNetwork.GROUP);
+
+    @TempDir
+    private static @Nullable Path folder;
+
+    private static @Nullable Node node;
+    private static @Nullable SimulatedNetwork network;
+    private static @Nullable SimulatedHost host;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var servers = TestServers.shared();
+        network = new SimulatedNetwork();
+        host = new SimulatedHost("hv-1", 16 * 1024);
+        node = Node.start(NodeSettings.forTests(
+                servers.cassandra(),
+                servers.kafka(),
+                Objects.requireNonNull(folder),
+                Map.of("FIRN_COMPUTE_PORT", "0", "FIRN_NETWORK_URL", network.url())));
+        port = ComputeService.start(node).toCompletableFuture().join().port();
+        network.join(node);
+        host.join(node);
+        var customer = customer();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        customer.get("/hypervisors").body().path("hypervisors").size() == 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        host().close();
+        network().close();
+        node().close();
+    }
+
+    @Test
+    void an_instance_is_created_with_everything_that_was_asked_and_listed_when_its_operation_succeeds() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        var instance = customer.get("/v2/instance/" + id);
+        assertThat(instance.text("state")).isEqualTo("running");
+        assertThat(instance.text("name")).isEqualTo("web");
+        assertThat(instance.text("user-data")).isEqualTo("aGVsbG8=");
+        assertThat(instance.text("public-ip")).startsWith("203.0.113.");
+        assertThat(instance.body().path("labels").path("stage").asText()).isEqualTo("test");
+        assertThat(instance.body().path("disk-size").asInt()).isEqualTo(10);
+        assertThat(instance.body().path("instance-type").path("size").asText()).isEqualTo("micro");
+        assertThat(instance.body().path("security-groups").path(0).path("id").asText())
+                .isEqualTo(SimulatedNetwork.GROUP);
+        var list = customer.get("/v2/instance").body().path("instances");
+        assertThat(list).hasSize(1);
+        assertThat(list.path(0).path("state").asText()).isEqualTo("running");
+        await().untilAsserted(() -> assertThat(network().facts(id))
+                .containsExactly("Requested", "AddressTaken", "Placed", "StartOrdered", "Started"));
+    }
+
+    @Test
+    void it_stops_starts_and_reboots_and_keeps_its_address() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        var address = customer.get("/v2/instance/" + id).text("public-ip");
+        customer.succeeds(customer.put("/v2/instance/" + id + ":stop", "{}"));
+        assertThat(customer.get("/v2/instance/" + id).text("state")).isEqualTo("stopped");
+        customer.succeeds(customer.put("/v2/instance/" + id + ":start", "{}"));
+        customer.succeeds(customer.put("/v2/instance/" + id + ":reboot", ""));
+        var instance = customer.get("/v2/instance/" + id);
+        assertThat(instance.text("state")).isEqualTo("running");
+        assertThat(instance.text("public-ip")).isEqualTo(address);
+        var guest = Objects.requireNonNull(host().guests().get(id));
+        assertThat(guest.run()).isEqualTo(2);
+        assertThat(guest.reboots()).isEqualTo(1);
+    }
+
+    @Test
+    void to_ask_for_what_already_holds_succeeds_at_once() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        assertThat(customer.put("/v2/instance/" + id + ":start", "{}").text("state"))
+                .isEqualTo("success");
+        customer.succeeds(customer.put("/v2/instance/" + id + ":stop", "{}"));
+        assertThat(customer.put("/v2/instance/" + id + ":stop", "{}").text("state"))
+                .isEqualTo("success");
+        assertThat(customer.put("/v2/instance/" + id + ":reboot", "{}").status())
+                .isEqualTo(409);
+        assertThat(customer.put("/v2/instance/" + id + ":dance", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void destroyed_it_is_gone_everywhere_and_its_meter_stopped_once() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        customer.succeeds(customer.delete("/v2/instance/" + id));
+        assertThat(customer.get("/v2/instance/" + id).status()).isEqualTo(404);
+        assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
+        assertThat(customer.delete("/v2/instance/" + id).text("state")).isEqualTo("success");
+        await().untilAsserted(() -> {
+            assertThat(network().facts(id)).endsWith("DestroyOrdered", "Stopped", "Destroyed");
+            assertThat(host().wanted()).doesNotContainKey(id);
+            assertThat(host().guests()).doesNotContainKey(id);
+            assertThat(reserved(customer, id)).isFalse();
+        });
+        var stopped = network().facts(id, InstanceFact.Stopped.class).get(0);
+        assertThat(stopped.stoppedAt()).isAfterOrEqualTo(stopped.startedAt());
+    }
+
+    @Test
+    void a_crash_is_noticed_and_said() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        host().crash(id);
+        await().untilAsserted(() -> {
+            var instance = customer.get("/v2/instance/" + id);
+            assertThat(instance.text("state")).isEqualTo("stopped");
+            assertThat(instance.text("state-reason")).isEqualTo("crashed");
+        });
+        customer.succeeds(customer.put("/v2/instance/" + id + ":start", "{}"));
+        assertThat(customer.get("/v2/instance/" + id).text("state")).isEqualTo("running");
+    }
+
+    @Test
+    void without_room_the_operation_fails_and_nothing_is_left_behind() {
+        var customer = customer();
+        var operation = customer.ended(customer.post("/v2/instance", SMALL.replace(TYPE, HUGE)));
+        assertThat(operation.text("state")).isEqualTo("failure");
+        assertThat(operation.text("reason")).isEqualTo("unavailable");
+        var id = Customer.instanceOf(operation);
+        assertThat(customer.get("/v2/instance/" + id).status()).isEqualTo(404);
+        assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
+        await().untilAsserted(() -> assertThat(network().facts(id)).endsWith("Failed"));
+        assertThat(reserved(customer, id)).isFalse();
+    }
+
+    @Test
+    void without_an_address_the_operation_fails_and_nothing_is_left_behind() {
+        var customer = customer();
+        network().runDry();
+        var operation = customer.ended(customer.post("/v2/instance", SMALL));
+        network().refill();
+        assertThat(operation.text("state")).isEqualTo("failure");
+        assertThat(operation.text("reason")).isEqualTo("unavailable");
+        assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
+    }
+
+    @Test
+    void groups_are_joined_and_left() {
+        var customer = customer();
+        var id = customer.running(SMALL.replace("[{\"id\": \"" + SimulatedNetwork.GROUP + "\"}]", "[]"));
+        var body = "{\"instance\": {\"id\": \"" + id + "\"}}";
+        customer.succeeds(customer.put("/v2/security-group/" + SimulatedNetwork.GROUP + ":attach", body));
+        assertThat(customer.get("/v2/instance/" + id).body().path("security-groups"))
+                .hasSize(1);
+        customer.succeeds(customer.put("/v2/security-group/" + SimulatedNetwork.GROUP + ":detach", body));
+        assertThat(customer.get("/v2/instance/" + id).body().path("security-groups"))
+                .isEmpty();
+        assertThat(customer.put("/v2/security-group/" + UUID.randomUUID() + ":attach", body)
+                        .status())
+                .isEqualTo(404);
+        await().untilAsserted(() -> assertThat(network().facts(id)).endsWith("GroupsChanged", "GroupsChanged"));
+    }
+
+    @Test
+    void names_and_labels_change_at_once_in_lists_too() {
+        var customer = customer();
+        var id = customer.running(SMALL);
+        customer.succeeds(customer.put("/v2/instance/" + id, "{\"name\": \"db\", \"labels\": {\"a\": \"b\"}}"));
+        var listed = customer.get("/v2/instance?labels=a:b").body().path("instances");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).path("name").asText()).isEqualTo("db");
+        assertThat(customer.get("/v2/instance?labels=a:c").body().path("instances"))
+                .isEmpty();
+        assertThat(customer.get("/v2/instance/" + id).text("user-data")).isEqualTo("aGVsbG8=");
+    }
+
+    @Test
+    void another_organisation_sees_and_changes_nothing() {
+        var id = customer().running(SMALL);
+        var stranger = customer();
+        assertThat(stranger.get("/v2/instance/" + id).status()).isEqualTo(404);
+        assertThat(stranger.put("/v2/instance/" + id + ":stop", "{}").status()).isEqualTo(404);
+        assertThat(stranger.put("/v2/instance/" + id, "{\"name\": \"mine\"}").status())
+                .isEqualTo(404);
+        assertThat(stranger.delete("/v2/instance/" + id).status()).isEqualTo(404);
+        assertThat(stranger.get("/v2/instance").body().path("instances")).isEmpty();
+    }
+
+    @Test
+    void an_idempotency_key_makes_one_instance_however_often_it_is_sent() {
+        var customer = customer();
+        var key = UUID.randomUUID().toString();
+        var first = customer.call("POST", "/v2/instance", SMALL, key);
+        var second = customer.call("POST", "/v2/instance", SMALL, key);
+        assertThat(second.text("id")).isEqualTo(first.text("id"));
+        customer.succeeds(second);
+        assertThat(customer.call("POST", "/v2/instance", SMALL, key).text("state"))
+                .isEqualTo("success");
+        assertThat(customer.get("/v2/instance").body().path("instances")).hasSize(1);
+        assertThat(customer.call("POST", "/v2/instance", SMALL.replace("web", "db"), key)
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void from_accepted_to_running_takes_a_moment() {
+        var customer = customer();
+        var millis = new ArrayList<Long>();
+        IntStream.range(0, 8).forEach(ignored -> {
+            var begun = System.nanoTime();
+            var id = customer.running(SMALL);
+            millis.add(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+            customer.succeeds(customer.delete("/v2/instance/" + id));
+        });
+        System.out.println(
+                "accepted to running, ms: " + millis.stream().sorted().toList());
+        assertThat(millis.stream().sorted().toList().get(4)).isLessThan(3000L);
+    }
+
+    private static boolean reserved(Customer customer, String id) {
+        var used = customer.get("/hypervisors").body().path("hypervisors").path(0);
+        return StreamSupport.stream(used.path("instances").spliterator(), false)
+                .anyMatch(held -> held.asText().equals(id));
+    }
+
+    private static Customer customer() {
+        return new Customer(node(), port);
+    }
+
+    private static Node node() {
+        return Objects.requireNonNull(node);
+    }
+
+    private static SimulatedNetwork network() {
+        return Objects.requireNonNull(network);
+    }
+
+    private static SimulatedHost host() {
+        return Objects.requireNonNull(host);
+    }
+}
