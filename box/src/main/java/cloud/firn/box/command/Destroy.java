@@ -42,7 +42,6 @@ final class Destroy implements Callable<Integer> {
             return sweep(plan);
         });
         remove(plan.data().folder());
-        Files.deleteIfExists(plan.home().lastData());
         System.out.println(
                 "Firn is gone, and so is everything in " + plan.data().folder() + ".");
         return clean ? 0 : 1;

@@ -37,7 +37,7 @@ public record Home(Path folder) {
         return new DataFolder(folder.resolve(".firn"));
     }
 
-    /** Remembers which data folder the last {@code up} used, so that the other commands need no option. */
+    /** Remembers which data folders were used, so that the other commands need no option. */
     public Path lastData() {
         return folder.resolve(".firn.last");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,36 +31,12 @@ public record Wishes(
         var text =
                 "port-base=" + plan.portBase() + "\nhypervisor=" + plan.hypervisor() + "\nhosts=" + plan.hosts() + "\n";
         var fresh = Files.writeString(plan.data().of("run").resolve("plan.new"), text);
-        Files.move(fresh, plan.data().plan(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        var pointer = plan.home().lastData();
-        try {
-            if (plan.data().equals(plan.home().usualData())) {
-                Files.deleteIfExists(pointer);
-            } else {
-                Files.writeString(pointer, plan.data().folder() + "\n");
-            }
-        } catch (IOException e) {
-            // a tree of somebody else: the other commands need --data then
-            return;
-        }
+        Files.move(fresh, plan.data().plan(), StandardCopyOption.REPLACE_EXISTING);
+        new LastBoxes(plan.home().lastData()).add(plan.data());
     }
 
     private DataFolder folder(Home home) {
-        if (data != null) {
-            return new DataFolder(data);
-        }
-        try {
-            if (Files.isRegularFile(home.lastData())) {
-                var last =
-                        new DataFolder(Path.of(Files.readString(home.lastData()).strip()));
-                if (last.isBox()) {
-                    return last;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return home.usualData();
+        return data == null ? new LastBoxes(home.lastData()).newest().orElse(home.usualData()) : new DataFolder(data);
     }
 
     private static int number(Properties known, String name, int usual) {

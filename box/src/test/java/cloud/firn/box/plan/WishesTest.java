@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,18 @@ class WishesTest {
     }
 
     @Test
+    void a_box_that_is_gone_gives_way_to_the_one_before() throws IOException {
+        var first = new Plan(home(), new DataFolder(folder.resolve("first")), 9900, "simulator", 3);
+        var second = new Plan(home(), new DataFolder(folder.resolve("second")), 8800, "simulator", 3);
+        for (var plan : List.of(first, second)) {
+            Files.createDirectories(plan.data().of("run"));
+            Wishes.remember(plan);
+        }
+        Files.delete(second.data().plan());
+        assertThat(NONE.plan(home())).isEqualTo(first);
+    }
+
+    @Test
     void a_wish_wins_over_what_is_remembered() throws IOException {
         var data = home().usualData();
         Files.createDirectories(data.of("run"));
@@ -48,7 +62,7 @@ class WishesTest {
     void no_two_ports_of_a_box_are_the_same() {
         var ports = NONE.plan(home()).environment().entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith("_PORT"))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .toList();
         assertThat(ports).doesNotHaveDuplicates().hasSize(8);
     }
