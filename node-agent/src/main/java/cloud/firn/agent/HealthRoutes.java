@@ -1,0 +1,115 @@
+package cloud.firn.agent;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import cloud.firn.agent.firewall.Reach;
+import cloud.firn.contracts.hosts.Desired;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
+
+/** The node agent's own door, for this machine only: health, the order to halt, and questions to the simulator. */
+final class HealthRoutes extends AllDirectives {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration HALT = Duration.ofSeconds(50);
+
+    private final Agent agent;
+
+    HealthRoutes(Agent agent) {
+        this.agent = agent;
+    }
+
+    Route routes() {
+        return concat(
+                path("alive", () -> get(() -> complete(answer(StatusCodes.OK, JSON.createObjectNode())))),
+                path("ready", () -> get(() -> complete(ready()))),
+                path("halt", () -> post(this::halt)),
+                pathPrefix("simulated", () -> concat(reach(), crash())));
+    }
+
+    private HttpResponse ready() {
+        boolean ready = agent.isReady();
+        var about = JSON.createObjectNode()
+                .put("ready", ready)
+                .put("hypervisor", agent.kind())
+                .put("hypervisor-reason", agent.why())
+                .put("hosts", agent.hosts().size())
+                .put(
+                        "instances",
+                        agent.hosts().values().stream()
+                                .mapToLong(AgentHost::machines)
+                                .sum());
+        about.putObject("checks").put("desired", ready ? "known" : "not read from Kafka yet");
+        return answer(ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, about);
+    }
+
+    private Route halt() {
+        return extractClientIP(client -> client.getAddress()
+                        .map(address -> address.isLoopbackAddress())
+                        .orElse(true)
+                ? completeWithFuture(CompletableFuture.supplyAsync(() -> agent.halt(HALT))
+                        .thenApply(told -> answer(
+                                StatusCodes.OK,
+                                JSON.createObjectNode().put("halted", true).put("told", told))))
+                : complete(StatusCodes.FORBIDDEN));
+    }
+
+    /** Whether the rules in force on all hypervisors of this node agent let a flow begin. */
+    private Route reach() {
+        return path(
+                "reach",
+                () -> get(() -> parameter(
+                        "to",
+                        to -> parameter(
+                                "from",
+                                from -> parameterOptional(
+                                        "port",
+                                        port -> parameterOptional(
+                                                "protocol",
+                                                protocol -> complete(
+                                                        reach(
+                                                                new Reach(
+                                                                        from,
+                                                                        to,
+                                                                        protocol.orElse("tcp"),
+                                                                        Integer.parseInt(port.orElse("0")))))))))));
+    }
+
+    private HttpResponse reach(Reach flow) {
+        var ports = new ArrayList<Desired.Port>();
+        var groups = new HashMap<String, Desired.Group>();
+        for (var host : agent.hosts().values()) {
+            var rules = host.rules();
+            ports.addAll(rules.ports().values());
+            groups.putAll(rules.groups());
+        }
+        boolean known = ports.stream().anyMatch(port -> port.address().equals(flow.to()));
+        return answer(
+                StatusCodes.OK,
+                JSON.createObjectNode()
+                        .put("allowed", known && flow.isAllowed(ports, groups))
+                        .put("known", known));
+    }
+
+    private Route crash() {
+        return path(
+                "crash",
+                () -> post(() -> parameter("instance", instance -> {
+                    boolean crashed = agent.hosts().values().stream().anyMatch(host -> host.crash(instance));
+                    return complete(answer(
+                            crashed ? StatusCodes.OK : StatusCodes.NOT_FOUND,
+                            JSON.createObjectNode().put("crashed", crashed)));
+                })));
+    }
+
+    private static HttpResponse answer(StatusCode status, ObjectNode body) {
+        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, body.toString());
+    }
+}
