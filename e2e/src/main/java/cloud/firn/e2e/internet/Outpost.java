@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Base64;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A client that lives in another network namespace and does as it is told, line by line.
  *
- * <p>Orders: {@code knock ADDRESS PORT MILLIS}, {@code page ADDRESS MILLIS}, {@code hold ID ADDRESS PORT},
+ * <p>Orders: {@code knock ADDRESS PORT MILLIS}, {@code ping ADDRESS MILLIS}, {@code page ADDRESS MILLIS}, {@code hold ID ADDRESS PORT},
  * {@code drop ID}. Answers: {@code yes}, {@code no} or {@code page BASE64}.
  */
 public final class Outpost {
@@ -39,6 +40,7 @@ public final class Outpost {
         try {
             return switch (order[0]) {
                 case "knock" -> knock(order[1], Integer.parseInt(order[2]), Integer.parseInt(order[3]));
+                case "ping" -> InetAddress.getByName(order[1]).isReachable(Integer.parseInt(order[2])) ? "yes" : "no";
                 case "page" -> page(order[1], Integer.parseInt(order[2]));
                 case "hold" -> hold(order[1], order[2], Integer.parseInt(order[3]));
                 case "drop" -> drop(order[1]);
