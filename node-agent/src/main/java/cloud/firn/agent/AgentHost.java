@@ -22,6 +22,7 @@ import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.contracts.hosts.Observed;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -80,7 +81,7 @@ final class AgentHost implements AutoCloseable {
     }
 
     private ActorRef<HostKeeper.Command> spawn(
-            ActorSystem<SpawnProtocol.Command> actors, Equipment equipment, java.util.List<Machine> found) {
+            ActorSystem<SpawnProtocol.Command> actors, Equipment equipment, List<Machine> found) {
         CompletionStage<ActorRef<HostKeeper.Command>> spawned = AskPattern.ask(
                 actors,
                 replyTo -> new SpawnProtocol.Spawn<>(
@@ -131,6 +132,18 @@ final class AgentHost implements AutoCloseable {
 
     long machines() {
         return folder.machines().size();
+    }
+
+    /** Everything it keeps of its machines, running or not. */
+    List<Machine> inventory() {
+        return folder.machines().stream()
+                .flatMap(machine -> machine.read().stream())
+                .toList();
+    }
+
+    /** The firewall as it is now. */
+    CompletionStage<Observed.Filter> filter() {
+        return firewall.filter();
     }
 
     /** Ends every run because the host goes down. */

@@ -31,6 +31,7 @@ final class HealthRoutes extends AllDirectives {
                 path("alive", () -> get(() -> complete(answer(StatusCodes.OK, JSON.createObjectNode())))),
                 path("ready", () -> get(() -> complete(ready()))),
                 path("halt", () -> post(this::halt)),
+                new InventoryRoutes(agent).routes(),
                 pathPrefix("simulated", () -> concat(reach(), crash())));
     }
 

@@ -64,18 +64,13 @@ public final class Hosts {
     /** Asks the simulator whether a packet would arrive. */
     public boolean simulatedReach(String from, String to, String protocol, int port) {
         return call("GET", "/simulated/reach?from=" + from + "&to=" + to + "&protocol=" + protocol + "&port=" + port)
-                .path("reached")
+                .path("allowed")
                 .asBoolean();
     }
 
     /** Lets the simulated process of an instance die. */
     public void simulatedCrash(String instance) {
         call("POST", "/simulated/crash?instance=" + instance);
-    }
-
-    /** Lets a simulated guest send a forged packet. */
-    public void simulatedForgery(String instance, String kind) {
-        call("POST", "/simulated/forge?instance=" + instance + "&kind=" + kind);
     }
 
     private JsonNode call(String method, String path) {

@@ -42,7 +42,7 @@ final class Packets implements Chapter {
         if (stage.real()) {
             forgeForReal(stage);
         } else {
-            forgeInTheModel(stage);
+            stage.tell().say("packets are modelled here: nobody forges one");
         }
     }
 
@@ -70,12 +70,6 @@ final class Packets implements Chapter {
                                 + client + "; ip link set eth0 address $m) >/dev/null 2>&1"));
         FirstInstance.awaitPage(stage);
         stage.tell().say("with its own address it is answered as before");
-    }
-
-    private static void forgeInTheModel(Stage stage) {
-        var instance = stage.the(Thing.INSTANCE);
-        counted(stage, "spoofed-source", () -> stage.hosts().simulatedForgery(instance, "source"));
-        counted(stage, "spoofed-mac", () -> stage.hosts().simulatedForgery(instance, "mac"));
     }
 
     private static void counted(Stage stage, String reason, Runnable forgery) {

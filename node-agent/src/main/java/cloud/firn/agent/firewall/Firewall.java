@@ -107,6 +107,11 @@ public final class Firewall implements AutoCloseable {
         });
     }
 
+    /** The firewall as it is now, its counters too. */
+    public CompletionStage<Observed.Filter> filter() {
+        return CompletableFuture.supplyAsync(this::observed, thread);
+    }
+
     private CompletionStage<Boolean> await(String instance, boolean attached, Runnable change) {
         var done = new CompletableFuture<Boolean>();
         later(() -> {
@@ -176,11 +181,15 @@ public final class Firewall implements AutoCloseable {
     }
 
     private void tell() {
+        report.accept(observed());
+    }
+
+    private Observed.Filter observed() {
         var groupVersions = new TreeMap<String, Long>();
-        groups.forEach((id, group) -> groupVersions.put(id, group.version()));
+        applied.groups().forEach((id, group) -> groupVersions.put(id, group.version()));
         var portVersions = new TreeMap<String, Long>();
-        ports.forEach((id, port) -> portVersions.put(id, port.version()));
-        report.accept(new Observed.Filter(host, groupVersions, portVersions, hash, enforcer.dropped()));
+        applied.ports().forEach((id, port) -> portVersions.put(id, port.version()));
+        return new Observed.Filter(host, groupVersions, portVersions, hash, enforcer.dropped());
     }
 
     @Override
