@@ -4,79 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloud.firn.contracts.instances.InstanceFact;
-import cloud.firn.platform.node.Node;
-import cloud.firn.platform.node.NodeSettings;
-import cloud.firn.servers.TestServers;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole service on real servers, with a node agent and a network that are modelled. */
+@ExtendWith(Rig.Shared.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ComputeServiceTest {
-    static final String TYPE =
-            cloud.firn.compute.instancetype.InstanceTypes.ALL.get(0).id();
-    static final String HUGE =
-            cloud.firn.compute.instancetype.InstanceTypes.ALL.get(6).id();
-    static final String TEMPLATE = cloud.firn.compute.template.Templates.TINY.id();
-    static final String SMALL =
-            """
-            {"name": "web", "disk-size": 10, "instance-type": {"id": "%s"}, "template": {"id": "%s"},
-             "user-data": "aGVsbG8=", "labels": {"stage": "test"}, "security-groups": [{"id": "%s"}]}
-            """
-                    .formatted(TYPE, TEMPLATE, SimulatedNetwork.GROUP);
+    private final Rig rig;
 
-    @TempDir
-    private static @Nullable Path folder;
-
-    private static @Nullable Node node;
-    private static @Nullable SimulatedNetwork network;
-    private static @Nullable SimulatedHost host;
-    private static int port;
-
-    @BeforeAll
-    static void start() throws IOException {
-        var servers = TestServers.shared();
-        network = new SimulatedNetwork();
-        host = new SimulatedHost("hv-1", 16 * 1024);
-        node = Node.start(NodeSettings.forTests(
-                servers.cassandra(),
-                servers.kafka(),
-                Objects.requireNonNull(folder),
-                Map.of("FIRN_COMPUTE_PORT", "0", "FIRN_NETWORK_URL", network.url())));
-        port = ComputeService.start(node).toCompletableFuture().join().port();
-        network.join(node);
-        host.join(node);
-        var customer = customer();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        customer.get("/hypervisors").body().path("hypervisors").size() == 1);
-    }
-
-    @AfterAll
-    static void stop() {
-        host().close();
-        network().close();
-        node().close();
+    ComputeServiceTest(Rig rig) {
+        this.rig = rig;
     }
 
     @Test
     void an_instance_is_created_with_everything_that_was_asked_and_listed_when_its_operation_succeeds() {
         var customer = customer();
-        var id = customer.running(SMALL);
+        var id = customer.running(Rig.SMALL);
         var instance = customer.get("/v2/instance/" + id);
         assertThat(instance.text("state")).isEqualTo("running");
         assertThat(instance.text("name")).isEqualTo("web");
@@ -90,14 +42,14 @@ class ComputeServiceTest {
         var list = customer.get("/v2/instance").body().path("instances");
         assertThat(list).hasSize(1);
         assertThat(list.path(0).path("state").asText()).isEqualTo("running");
-        await().untilAsserted(() -> assertThat(network().facts(id))
+        await().untilAsserted(() -> assertThat(rig.network().facts(id))
                 .containsExactly("Requested", "AddressTaken", "Placed", "StartOrdered", "Started"));
     }
 
     @Test
     void it_stops_starts_and_reboots_and_keeps_its_address() {
         var customer = customer();
-        var id = customer.running(SMALL);
+        var id = customer.running(Rig.SMALL);
         var address = customer.get("/v2/instance/" + id).text("public-ip");
         customer.succeeds(customer.put("/v2/instance/" + id + ":stop", "{}"));
         assertThat(customer.get("/v2/instance/" + id).text("state")).isEqualTo("stopped");
@@ -106,7 +58,7 @@ class ComputeServiceTest {
         var instance = customer.get("/v2/instance/" + id);
         assertThat(instance.text("state")).isEqualTo("running");
         assertThat(instance.text("public-ip")).isEqualTo(address);
-        var guest = Objects.requireNonNull(host().guests().get(id));
+        var guest = Objects.requireNonNull(rig.host().guests().get(id));
         assertThat(guest.run()).isEqualTo(2);
         assertThat(guest.reboots()).isEqualTo(1);
     }
@@ -114,7 +66,7 @@ class ComputeServiceTest {
     @Test
     void to_ask_for_what_already_holds_succeeds_at_once() {
         var customer = customer();
-        var id = customer.running(SMALL);
+        var id = customer.running(Rig.SMALL);
         assertThat(customer.put("/v2/instance/" + id + ":start", "{}").text("state"))
                 .isEqualTo("success");
         customer.succeeds(customer.put("/v2/instance/" + id + ":stop", "{}"));
@@ -128,26 +80,26 @@ class ComputeServiceTest {
     @Test
     void destroyed_it_is_gone_everywhere_and_its_meter_stopped_once() {
         var customer = customer();
-        var id = customer.running(SMALL);
+        var id = customer.running(Rig.SMALL);
         customer.succeeds(customer.delete("/v2/instance/" + id));
         assertThat(customer.get("/v2/instance/" + id).status()).isEqualTo(404);
         assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
         assertThat(customer.delete("/v2/instance/" + id).text("state")).isEqualTo("success");
         await().untilAsserted(() -> {
-            assertThat(network().facts(id)).endsWith("DestroyOrdered", "Stopped", "Destroyed");
-            assertThat(host().wanted()).doesNotContainKey(id);
-            assertThat(host().guests()).doesNotContainKey(id);
+            assertThat(rig.network().facts(id)).endsWith("DestroyOrdered", "Stopped", "Destroyed");
+            assertThat(rig.host().wanted()).doesNotContainKey(id);
+            assertThat(rig.host().guests()).doesNotContainKey(id);
             assertThat(reserved(customer, id)).isFalse();
         });
-        var stopped = network().facts(id, InstanceFact.Stopped.class).get(0);
+        var stopped = rig.network().facts(id, InstanceFact.Stopped.class).get(0);
         assertThat(stopped.stoppedAt()).isAfterOrEqualTo(stopped.startedAt());
     }
 
     @Test
     void a_crash_is_noticed_and_said() {
         var customer = customer();
-        var id = customer.running(SMALL);
-        host().crash(id);
+        var id = customer.running(Rig.SMALL);
+        rig.host().crash(id);
         await().untilAsserted(() -> {
             var instance = customer.get("/v2/instance/" + id);
             assertThat(instance.text("state")).isEqualTo("stopped");
@@ -160,22 +112,22 @@ class ComputeServiceTest {
     @Test
     void without_room_the_operation_fails_and_nothing_is_left_behind() {
         var customer = customer();
-        var operation = customer.ended(customer.post("/v2/instance", SMALL.replace(TYPE, HUGE)));
+        var operation = customer.ended(customer.post("/v2/instance", Rig.SMALL.replace(Rig.TYPE, Rig.HUGE)));
         assertThat(operation.text("state")).isEqualTo("failure");
         assertThat(operation.text("reason")).isEqualTo("unavailable");
         var id = Customer.instanceOf(operation);
         assertThat(customer.get("/v2/instance/" + id).status()).isEqualTo(404);
         assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
-        await().untilAsserted(() -> assertThat(network().facts(id)).endsWith("Failed"));
+        await().untilAsserted(() -> assertThat(rig.network().facts(id)).endsWith("Failed"));
         assertThat(reserved(customer, id)).isFalse();
     }
 
     @Test
     void without_an_address_the_operation_fails_and_nothing_is_left_behind() {
         var customer = customer();
-        network().runDry();
-        var operation = customer.ended(customer.post("/v2/instance", SMALL));
-        network().refill();
+        rig.network().runDry();
+        var operation = customer.ended(customer.post("/v2/instance", Rig.SMALL));
+        rig.network().refill();
         assertThat(operation.text("state")).isEqualTo("failure");
         assertThat(operation.text("reason")).isEqualTo("unavailable");
         assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
@@ -184,7 +136,7 @@ class ComputeServiceTest {
     @Test
     void groups_are_joined_and_left() {
         var customer = customer();
-        var id = customer.running(SMALL.replace("[{\"id\": \"" + SimulatedNetwork.GROUP + "\"}]", "[]"));
+        var id = customer.running(Rig.SMALL.replace("[{\"id\": \"" + SimulatedNetwork.GROUP + "\"}]", "[]"));
         var body = "{\"instance\": {\"id\": \"" + id + "\"}}";
         customer.succeeds(customer.put("/v2/security-group/" + SimulatedNetwork.GROUP + ":attach", body));
         assertThat(customer.get("/v2/instance/" + id).body().path("security-groups"))
@@ -195,13 +147,13 @@ class ComputeServiceTest {
         assertThat(customer.put("/v2/security-group/" + UUID.randomUUID() + ":attach", body)
                         .status())
                 .isEqualTo(404);
-        await().untilAsserted(() -> assertThat(network().facts(id)).endsWith("GroupsChanged", "GroupsChanged"));
+        await().untilAsserted(() -> assertThat(rig.network().facts(id)).endsWith("GroupsChanged", "GroupsChanged"));
     }
 
     @Test
     void names_and_labels_change_at_once_in_lists_too() {
         var customer = customer();
-        var id = customer.running(SMALL);
+        var id = customer.running(Rig.SMALL);
         customer.succeeds(customer.put("/v2/instance/" + id, "{\"name\": \"db\", \"labels\": {\"a\": \"b\"}}"));
         var listed = customer.get("/v2/instance?labels=a:b").body().path("instances");
         assertThat(listed).hasSize(1);
@@ -213,7 +165,7 @@ class ComputeServiceTest {
 
     @Test
     void another_organisation_sees_and_changes_nothing() {
-        var id = customer().running(SMALL);
+        var id = customer().running(Rig.SMALL);
         var stranger = customer();
         assertThat(stranger.get("/v2/instance/" + id).status()).isEqualTo(404);
         assertThat(stranger.put("/v2/instance/" + id + ":stop", "{}").status()).isEqualTo(404);
@@ -227,14 +179,14 @@ class ComputeServiceTest {
     void an_idempotency_key_makes_one_instance_however_often_it_is_sent() {
         var customer = customer();
         var key = UUID.randomUUID().toString();
-        var first = customer.call("POST", "/v2/instance", SMALL, key);
-        var second = customer.call("POST", "/v2/instance", SMALL, key);
+        var first = customer.call("POST", "/v2/instance", Rig.SMALL, key);
+        var second = customer.call("POST", "/v2/instance", Rig.SMALL, key);
         assertThat(second.text("id")).isEqualTo(first.text("id"));
         customer.succeeds(second);
-        assertThat(customer.call("POST", "/v2/instance", SMALL, key).text("state"))
+        assertThat(customer.call("POST", "/v2/instance", Rig.SMALL, key).text("state"))
                 .isEqualTo("success");
         assertThat(customer.get("/v2/instance").body().path("instances")).hasSize(1);
-        assertThat(customer.call("POST", "/v2/instance", SMALL.replace("web", "db"), key)
+        assertThat(customer.call("POST", "/v2/instance", Rig.SMALL.replace("web", "db"), key)
                         .status())
                 .isEqualTo(422);
     }
@@ -245,7 +197,7 @@ class ComputeServiceTest {
         var millis = new ArrayList<Long>();
         IntStream.range(0, 8).forEach(ignored -> {
             var begun = System.nanoTime();
-            var id = customer.running(SMALL);
+            var id = customer.running(Rig.SMALL);
             millis.add(Duration.ofNanos(System.nanoTime() - begun).toMillis());
             customer.succeeds(customer.delete("/v2/instance/" + id));
         });
@@ -260,19 +212,7 @@ class ComputeServiceTest {
                 .anyMatch(held -> held.asText().equals(id));
     }
 
-    private static Customer customer() {
-        return new Customer(node(), port);
-    }
-
-    private static Node node() {
-        return Objects.requireNonNull(node);
-    }
-
-    private static SimulatedNetwork network() {
-        return Objects.requireNonNull(network);
-    }
-
-    private static SimulatedHost host() {
-        return Objects.requireNonNull(host);
+    private Customer customer() {
+        return rig.customer();
     }
 }

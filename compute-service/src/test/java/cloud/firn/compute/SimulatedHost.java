@@ -68,6 +68,11 @@ final class SimulatedHost implements AutoCloseable {
         obedient = false;
     }
 
+    /** No more heartbeats. */
+    void fallSilent() {
+        heart.shutdownNow();
+    }
+
     /** Every start fails from now on. */
     void breakDown() {
         broken = true;

@@ -28,7 +28,7 @@ import java.time.InstantSource;
 final class SshKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<SshKeyEntity.Command, Event, State> {
     static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "ssh-key");
 
-    private static final Refused NOT_FOUND = new Refused(Refusal.NOT_FOUND, "There is no SSH key of this name.");
+    static final Refused NOT_FOUND = new Refused(Refusal.NOT_FOUND, "There is no SSH key of this name.");
 
     sealed interface Command extends CborSerializable {
         ActorRef<Reply> replyTo();

@@ -30,13 +30,11 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/ssh-key}: turns HTTP into commands and replies into HTTP. */
 final class SshKeyRoutes extends AllDirectives {
     private static final PathMatcher0 KEYS = segment("v2").slash("ssh-key");
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}");
     private static final int LARGEST_BODY = 32 * 1024;
 
     private final SshKeys keys;
@@ -81,7 +79,7 @@ final class SshKeyRoutes extends AllDirectives {
         var asked = Json.read(body, RegisterSshKey.class);
         var errors = new ArrayList<FieldError>();
         var name = asked.name();
-        if (name == null || !NAME.matcher(name).matches()) {
+        if (name == null || !SshKeyId.canBe(name)) {
             errors.add(new FieldError(
                     "body.name",
                     "takes 1 to 255 letters, digits, dots, dashes, underscores; the first a letter or digit"));

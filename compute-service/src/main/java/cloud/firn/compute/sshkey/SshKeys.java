@@ -13,6 +13,7 @@ import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.node.Node;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -54,6 +55,9 @@ public final class SshKeys {
     }
 
     CompletionStage<Reply> ask(SshKeyId id, Function<ActorRef<Reply>, Command> command) {
+        if (!SshKeyId.canBe(id.name())) {
+            return CompletableFuture.completedFuture(SshKeyEntity.NOT_FOUND);
+        }
         return sharding.entityRefFor(SshKeyEntity.KEY, id.entity()).ask(command::apply, PATIENCE);
     }
 }
