@@ -121,8 +121,8 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
             return unchanged(enlisted, command);
         }
         if (silent()) {
-            // Just after a start nobody has been heard of yet; to wait a moment is better than to say no.
-            var settling = lastHeard == null && clock.instant().isBefore(awakeSince.plus(rules.silentAfter()));
+            // Just after a start only old heartbeats have been heard; to wait a moment is better than to say no.
+            var settling = clock.instant().isBefore(awakeSince.plus(rules.silentAfter()));
             return Effect().reply(command.replyTo(), new Refused(settling ? "settling" : "silent"));
         }
         return enlisted.hasRoomFor(command.room(), rules.overcommit())

@@ -8,6 +8,7 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.http.scaladsl.model.IllegalRequestException;
 import akka.util.ByteString;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,13 @@ public final class Doors extends AllDirectives {
         }
         if (e instanceof EntityStreamSizeException large) {
             return DOORS.complete(tooLarge(large));
+        }
+        if (e instanceof IllegalRequestException illegal) {
+            // A body larger than the limit arrives here when its length was declared, and so does one that is cut off.
+            return DOORS.complete(
+                    illegal.info().summary().equals("Request too large")
+                            ? Problems.of(Refusal.TOO_LARGE, "The body is larger than this operation takes.")
+                            : Problems.of(Refusal.INVALID, "The request is malformed."));
         }
         if (e instanceof TimeoutException || e instanceof com.datastax.oss.driver.api.core.DriverException) {
             LOG.atWarn().setCause(e).log("A request met an outage");
