@@ -77,8 +77,10 @@ public final class DesiredFeed implements AutoCloseable {
             } catch (WakeupException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("what is desired cannot be read; it is tried again: {}", e.toString());
-                pause();
+                if (!closed) {
+                    LOG.warn("what is desired cannot be read; it is tried again: {}", e.toString());
+                    pause();
+                }
             }
         }
     }

@@ -58,7 +58,7 @@ echo "$boots" >/data/boots.new && mv /data/boots.new /data/boots && sync
 
 # Who we are, from the metadata service.
 metadata=http://169.254.169.254/1.0
-fetch() { wget -q -T 3 -O - "$metadata/$1" 2>/dev/null; }
+fetch() { timeout 3 wget -q -O - "$metadata/$1" 2>/dev/null; }
 name=
 for try in 1 2 3 4 5 6 7 8 9 10; do
     name=$(fetch meta-data/local-hostname) && [ -n "$name" ] && break
