@@ -1,5 +1,6 @@
 package cloud.firn.box;
 
+import cloud.firn.billing.BillingService;
 import cloud.firn.compute.ComputeService;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
@@ -14,7 +15,8 @@ public final class Box {
     private static final Logger LOG = LoggerFactory.getLogger(Box.class);
 
     /** One after the other, since each makes its tables first, and Cassandra does not like schema changes at once. */
-    private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS = List.of(ComputeService::start);
+    private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS =
+            List.of(ComputeService::start, BillingService::start);
 
     private Box() {}
 
