@@ -206,6 +206,22 @@ class ComputeServiceTest {
         assertThat(millis.stream().sorted().toList().get(4)).isLessThan(3000L);
     }
 
+    @Test
+    void many_at_once_do_not_wait_for_each_other() {
+        var customer = customer();
+        var begun = System.nanoTime();
+        var operations = IntStream.range(0, 24)
+                .parallel()
+                .mapToObj(ignored -> customer.post("/v2/instance", Rig.SMALL))
+                .toList();
+        operations.forEach(customer::succeeds);
+        System.out.println("24 at once running after ms: "
+                + Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        assertThat(customer.get("/v2/instance").body().path("instances")).hasSize(24);
+        operations.forEach(
+                operation -> customer.succeeds(customer.delete("/v2/instance/" + Customer.instanceOf(operation))));
+    }
+
     private static boolean reserved(Customer customer, String id) {
         var used = customer.get("/hypervisors").body().path("hypervisors").path(0);
         return StreamSupport.stream(used.path("instances").spliterator(), false)

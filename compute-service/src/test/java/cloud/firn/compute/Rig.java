@@ -128,7 +128,7 @@ final class Rig implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent("compute-rig", ignored -> new Rig(16 * 1024), Rig.class);
+                    .getOrComputeIfAbsent("compute-rig", ignored -> new Rig(31 * 1024), Rig.class);
         }
     }
 }

@@ -136,7 +136,7 @@ final class SimulatedHost implements AutoCloseable {
     }
 
     private void beat() {
-        say(new Observed.Host(name, "box-1", "simulator", "a test", "epoch", 8, memoryMib, 1000, guests.size()));
+        say(new Observed.Host(name, "box-1", "simulator", "a test", "epoch", 64, memoryMib, 1000, guests.size()));
     }
 
     private void say(

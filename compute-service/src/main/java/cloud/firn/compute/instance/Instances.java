@@ -33,7 +33,7 @@ public final class Instances {
         var creation = new InstanceCreation(keys, groups, node.settings().zone(), node.clock());
         new DeadlineSweep(actors, tables, node.clock()).start(node.system());
         node.consumers()
-                .start(
+                .startSideBySide(
                         "compute-reports",
                         keyspace,
                         Topics.OBSERVED,

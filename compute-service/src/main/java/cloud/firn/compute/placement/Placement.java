@@ -17,8 +17,8 @@ public final class Placement {
         var addresses = new TakeAddresses(instances, process);
         var places = new ReleasePlaces(hypervisors);
         var consumers = node.consumers();
-        consumers.start("compute-addresses", keyspace, Topics.NETWORK, NetworkFact.class, addresses);
-        consumers.start("compute-places", keyspace, Topics.INSTANCES, InstanceFact.class, places);
+        consumers.startSideBySide("compute-addresses", keyspace, Topics.NETWORK, NetworkFact.class, addresses);
+        consumers.startSideBySide("compute-places", keyspace, Topics.INSTANCES, InstanceFact.class, places);
         new ReservationSweep(hypervisors, instances, node.clock()).start(node.system());
     }
 }

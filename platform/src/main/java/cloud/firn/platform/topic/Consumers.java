@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * it is there, and an idle consumer costs nothing.
  */
 public final class Consumers implements AutoCloseable {
+    private static final int SIDE_BY_SIDE = 32;
+
     private final CqlSession cassandra;
     private final String bootstrapServers;
     private final String prefix;
@@ -41,13 +43,27 @@ public final class Consumers implements AutoCloseable {
      * @param body the sealed interface of the topic's facts
      */
     public <T> void start(String name, String keyspace, String topic, Class<T> body, Handler<T> handler) {
+        start(name, keyspace, topic, body, handler, 1);
+    }
+
+    /**
+     * The same, with facts of different keys handled side by side, so that one that waits holds up nobody else; facts of
+     * one key stay in order. For handlers that keep no state of their own.
+     */
+    public <T> void startSideBySide(String name, String keyspace, String topic, Class<T> body, Handler<T> handler) {
+        start(name, keyspace, topic, body, handler, SIDE_BY_SIDE);
+    }
+
+    private <T> void start(
+            String name, String keyspace, String topic, Class<T> body, Handler<T> handler, int sideBySide) {
         var consumer = new FactConsumer<>(
                 name,
                 named.apply(topic),
                 body,
                 handler,
                 offsets.computeIfAbsent(keyspace, ignored -> new Offsets(cassandra, keyspace)),
-                kafka(prefix + name));
+                kafka(prefix + name),
+                sideBySide);
         running.add(consumer);
         consumer.start();
     }

@@ -1,11 +1,16 @@
 package cloud.firn.platform.topic;
 
+import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,7 @@ final class FactConsumer<T> implements Hearing, Runnable {
     private final Handler<T> handler;
     private final Offsets offsets;
     private final KafkaConsumer<String, byte[]> kafka;
+    private final int sideBySide;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -39,13 +46,15 @@ final class FactConsumer<T> implements Hearing, Runnable {
             Class<T> body,
             Handler<T> handler,
             Offsets offsets,
-            KafkaConsumer<String, byte[]> kafka) {
+            KafkaConsumer<String, byte[]> kafka,
+            int sideBySide) {
         this.name = name;
         this.topic = topic;
         this.body = body;
         this.handler = handler;
         this.offsets = offsets;
         this.kafka = kafka;
+        this.sideBySide = sideBySide;
         this.thread = new Thread(this, "firn-hear-" + name);
         this.thread.setDaemon(true);
     }
@@ -89,9 +98,15 @@ final class FactConsumer<T> implements Hearing, Runnable {
             throws InterruptedException {
         var effects = new ArrayList<BatchableStatement<?>>();
         var next = records.get(0).offset();
+        var upcoming = records.iterator();
+        var begun = new ArrayDeque<CompletableFuture<List<BatchableStatement<?>>>>();
+        var lastOfKey = new HashMap<String, CompletableFuture<List<BatchableStatement<?>>>>();
         try {
             for (var heard : records) {
-                effects.addAll(effects(heard));
+                while (begun.size() < sideBySide && upcoming.hasNext()) {
+                    begun.add(begin(upcoming.next(), lastOfKey));
+                }
+                effects.addAll(effects(heard, begun.remove()));
                 next = heard.offset() + 1;
                 if (effects.size() >= STATEMENTS_A_BATCH) {
                     offsets.write(name, partition, next, effects);
@@ -104,13 +119,26 @@ final class FactConsumer<T> implements Hearing, Runnable {
         }
     }
 
-    private List<BatchableStatement<?>> effects(ConsumerRecord<String, byte[]> heard) throws InterruptedException {
+    /** Begins a fact, after the one of the same key before it. */
+    private CompletableFuture<List<BatchableStatement<?>>> begin(
+            ConsumerRecord<String, byte[]> heard,
+            Map<String, CompletableFuture<List<BatchableStatement<?>>>> lastOfKey) {
+        var fact = read(heard);
+        if (fact == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        var before = lastOfKey.getOrDefault(heard.key(), CompletableFuture.completedFuture(List.of()));
+        var begun = before.thenCompose(done -> handler.handle(fact)).toCompletableFuture();
+        lastOfKey.put(heard.key(), begun);
+        return begun;
+    }
+
+    private @Nullable Fact<T> read(ConsumerRecord<String, byte[]> heard) {
         if (heard.value() == null) {
-            return List.of();
+            return null;
         }
         try {
-            var fact = Facts.read(heard.value(), body);
-            return handler.handle(fact).toCompletableFuture().get(HANDLING.toMillis(), TimeUnit.MILLISECONDS);
+            return Facts.read(heard.value(), body);
         } catch (Facts.UnreadableFact e) {
             LOG.atError()
                     .setCause(e)
@@ -118,7 +146,15 @@ final class FactConsumer<T> implements Hearing, Runnable {
                     .addKeyValue("partition", heard.partition())
                     .addKeyValue("offset", heard.offset())
                     .log("Unreadable fact skipped");
-            return List.of();
+            return null;
+        }
+    }
+
+    private List<BatchableStatement<?>> effects(
+            ConsumerRecord<String, byte[]> heard, CompletableFuture<List<BatchableStatement<?>>> begun)
+            throws InterruptedException {
+        try {
+            return begun.get(HANDLING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Fact at offset " + heard.offset() + " of " + topic + " not handled", e);
         }
