@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import cloud.firn.compute.EntityKit;
+import cloud.firn.compute.OutcomeTable;
 import cloud.firn.compute.instance.InstanceCommand.Accepted;
 import cloud.firn.compute.instance.InstanceCommand.Refused;
 import cloud.firn.compute.instance.InstanceCommand.Reply;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -101,25 +102,14 @@ class InstanceTableTest {
     }
 
     private String outcomes(Map<String, InstanceSamples.Command> commands) {
-        var rows = new LinkedHashMap<String, Map<String, String>>();
-        InstanceSamples.histories().forEach((phase, events) -> {
-            var row = new LinkedHashMap<String, String>();
-            commands.forEach((name, command) -> row.put(name, outcome(events, name, command)));
-            rows.put(phase, row);
-        });
-        var table = new StringBuilder(cell("."));
-        commands.keySet().forEach(name -> table.append(cell(name)));
-        var text = new StringBuilder(table.toString().stripTrailing()).append('\n');
-        rows.forEach((phase, row) -> {
-            var line = new StringBuilder(cell(phase));
-            row.values().forEach(outcome -> line.append(cell(outcome)));
-            text.append(line.toString().stripTrailing()).append('\n');
-        });
-        return text.toString();
-    }
-
-    private static String cell(String text) {
-        return String.format("%-17s", text);
+        var histories = InstanceSamples.histories();
+        return OutcomeTable.of(
+                histories.keySet(),
+                commands.keySet(),
+                (phase, name) -> outcome(
+                        Objects.requireNonNull(histories.get(phase)),
+                        name,
+                        Objects.requireNonNull(commands.get(name))));
     }
 
     /** The phase after an accepted command; {@code =} when nothing happened; the refusal's name else. */
