@@ -3,6 +3,7 @@ package cloud.firn.compute;
 import static akka.http.javadsl.server.Directives.concat;
 
 import akka.http.javadsl.ServerBinding;
+import cloud.firn.compute.event.Events;
 import cloud.firn.compute.hypervisor.Hypervisors;
 import cloud.firn.compute.instance.Instances;
 import cloud.firn.compute.instancetype.InstanceTypes;
@@ -40,6 +41,7 @@ public final class ComputeService {
                 keys.routes(),
                 instances.routes(),
                 hypervisors.routes(),
+                Events.start(node, keyspace),
                 operations.routes());
         return node.serve("compute", node.settings().port("compute", PORT), routes)
                 .thenApply(ComputeService::new);

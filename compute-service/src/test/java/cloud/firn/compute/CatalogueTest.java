@@ -1,6 +1,7 @@
 package cloud.firn.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -93,6 +94,22 @@ class CatalogueTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().path("errors").findValuesAsText("location"))
                 .containsExactly("body.name", "body.public-key");
+    }
+
+    @Test
+    void calls_are_shown_to_the_organisation_that_made_them() {
+        var organisation = UUID.randomUUID().toString();
+        rig.called(organisation, "POST", "/v2/instance");
+        var customer = rig.customer(organisation);
+        await().untilAsserted(() -> assertThat(customer.get("/v2/event").body()).hasSize(1));
+        var event = customer.get("/v2/event").body().path(0);
+        assertThat(event.path("uri").asText()).isEqualTo("/v2/instance");
+        assertThat(event.path("iam-api-key").path("key").asText()).isEqualTo("EXOtest");
+        assertThat(rig.customer().get("/v2/event").body()).isEmpty();
+        assertThat(customer.get("/v2/event?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")
+                        .body())
+                .isEmpty();
+        assertThat(customer.get("/v2/event?from=yesterday").status()).isEqualTo(400);
     }
 
     private static String body(String name) {

@@ -4,6 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.firn.compute.instancetype.InstanceTypes;
 import cloud.firn.compute.template.Templates;
+import cloud.firn.contracts.Fact;
+import cloud.firn.contracts.Facts;
+import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.audit.AuditFact;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
 import cloud.firn.servers.TestServers;
@@ -13,6 +17,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -89,6 +94,16 @@ final class Rig implements AutoCloseable {
 
     Customer customer(String organisation) {
         return new Customer(node, port, organisation);
+    }
+
+    /** The gateway says that {@code organisation} made a call. */
+    void called(String organisation, String method, String path) {
+        var called = new AuditFact.Called(organisation, "EXOtest", "r-1", method, path, 200, "192.0.2.1", 12);
+        var fact = Fact.of(organisation, 1, Instant.now(), called);
+        node.publisher()
+                .send(node.topic(Topics.AUDIT), organisation, Facts.write(fact))
+                .toCompletableFuture()
+                .join();
     }
 
     /** The status of a GET by nobody. */
