@@ -27,6 +27,7 @@ public final class Firewall implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
     private static final long GATHER_MILLIS = 10;
     private static final long RETRY_MILLIS = 500;
+    private static final long COUNT_MILLIS = 2_000;
 
     private final String host;
     private final String name;
@@ -42,6 +43,7 @@ public final class Firewall implements AutoCloseable {
     private boolean scheduled;
     private long notBefore;
     private String hash = "";
+    private Map<String, Long> dropped = Map.of();
     private volatile View applied = new View(Map.of(), Map.of(), false);
 
     /** What is in force, for questions. */
@@ -60,6 +62,8 @@ public final class Firewall implements AutoCloseable {
             owner.setDaemon(true);
             return owner;
         });
+        var unused =
+                thread.scheduleWithFixedDelay(this::countDropped, COUNT_MILLIS, COUNT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** All that is desired is known now: rules may be made. */
@@ -98,13 +102,10 @@ public final class Firewall implements AutoCloseable {
         return applied;
     }
 
-    /** Tells again what is in force. */
-    public void reportAgain() {
-        thread.execute(() -> {
-            if (applied.opened()) {
-                tell();
-            }
-        });
+    private void countDropped() {
+        if (applied.opened() && !attachments.isEmpty() && !enforcer.dropped().equals(dropped)) {
+            tell();
+        }
     }
 
     /** The firewall as it is now, its counters too. */

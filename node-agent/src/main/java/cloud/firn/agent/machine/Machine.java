@@ -1,6 +1,7 @@
 package cloud.firn.agent.machine;
 
 import cloud.firn.contracts.hosts.Desired;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,13 @@ public record Machine(
         return new Machine(spec, hypervisor, spec.run(), 0, Phase.LAUNCHING, boot, 0, 0, null, null, null, null);
     }
 
+    @JsonIgnore
     public String instance() {
         return spec.instance();
     }
 
     /** Whether a hypervisor process may exist. */
+    @JsonIgnore
     public boolean isAlive() {
         return phase == Phase.LAUNCHING || phase == Phase.PAUSED || phase == Phase.RUNNING;
     }

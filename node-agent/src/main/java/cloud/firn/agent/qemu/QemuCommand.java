@@ -54,9 +54,10 @@ final class QemuCommand {
         return words;
     }
 
+    // Without no_timer_check a kernel on an emulated, busy processor can find its timer broken and hang at boot.
     private static String kernelWords(Desired.Instance spec) {
-        return "console=ttyS0 quiet panic=5 firn.address=" + spec.address() + " firn.gateway=" + Taps.GATEWAY
-                + " firn.name=" + spec.name().replaceAll("[^A-Za-z0-9-]", "-");
+        return "console=ttyS0 quiet panic=5 no_timer_check firn.address=" + spec.address() + " firn.gateway="
+                + Taps.GATEWAY + " firn.name=" + spec.name().replaceAll("[^A-Za-z0-9-]", "-");
     }
 
     private static void add(List<String> words, String option, String value) {

@@ -170,6 +170,10 @@ public final class DesiredFeed implements AutoCloseable {
         if (open != null) {
             open.wakeup();
         }
-        thread.interrupt();
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
