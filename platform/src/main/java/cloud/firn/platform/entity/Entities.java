@@ -15,8 +15,6 @@ import akka.persistence.typed.PersistenceId;
 import akka.stream.javadsl.Sink;
 import cloud.firn.platform.topic.Publisher;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,16 +139,21 @@ public final class Entities implements AutoCloseable {
         }
     }
 
+    /**
+     * The last row after all others: whoever sees an Operation succeed sees the rest too. No batch, as Cassandra would show
+     * its parts in any order, and a telling that is cut off is repeated whole anyway.
+     */
     private CompletionStage<Done> writeRows(Telling telling) {
         var rows = telling.rows();
+        CompletionStage<Done> written = CompletableFuture.completedFuture(Done.getInstance());
+        for (var row : rows.subList(0, Math.max(0, rows.size() - 1))) {
+            written = written.thenCombine(cassandra.executeAsync(row), (done, result) -> done);
+        }
         if (rows.isEmpty()) {
-            return CompletableFuture.completedFuture(Done.getInstance());
+            return written;
         }
-        if (rows.size() == 1) {
-            return cassandra.executeAsync(rows.get(0)).thenApply(done -> Done.getInstance());
-        }
-        var batch = BatchStatement.newInstance(DefaultBatchType.LOGGED).addAll(rows);
-        return cassandra.executeAsync(batch).thenApply(done -> Done.getInstance());
+        var last = rows.get(rows.size() - 1);
+        return written.thenCompose(done -> cassandra.executeAsync(last)).thenApply(result -> Done.getInstance());
     }
 
     private CompletionStage<Done> sendFacts(Telling telling) {

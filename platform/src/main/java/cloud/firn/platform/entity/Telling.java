@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event says: rows of read tables first, written in one batch, then facts on topics, in order.
+ * What one event says: rows of read tables first, the last of them when all others are in, then facts on topics, in order.
  *
- * @param rows statements that a repeat does not harm
+ * @param rows statements that a repeat does not harm; an Operation comes last
  * @param facts records that readers drop when they have seen their (key, sequence)
  */
 public record Telling(List<BatchableStatement<?>> rows, List<Said> facts) {
