@@ -71,25 +71,14 @@ public final class Metering {
         var since = told == null && open != null && isMine ? Long.valueOf(open.sinceMicros()) : told;
         var span = new Span(since == null ? to : since, to);
 
-        var assumed = new TreeMap<>(mark.assumed());
-        var guess = assumed.remove(ended.run());
-        var certain = guess == null ? mark.counted() : without(mark.counted(), guess.spans());
-        var slices = new ArrayList<Slice>();
-        if (guess != null) {
-            guess.spans()
-                    .forEach(taken -> slices.add(new Slice(
-                            ended.meter(),
-                            ended.resource(),
-                            guess.variable(),
-                            taken,
-                            Math.negateExact(taken.micros()))));
-        }
-        slices.addAll(time(ended, ended.variable(), span, certain));
+        var freed = free(mark, ended, span, ended.run(), true);
+        var slices = joined(
+                freed.slices(), time(ended, ended.variable(), span, freed.mark().counted()));
         var after = new Mark(
-                remembered(certain, List.of(span)),
+                remembered(freed.mark().counted(), List.of(span)),
                 Math.max(mark.lastRun(), ended.run()),
                 isMine ? null : open,
-                assumed,
+                freed.mark().assumed(),
                 mark.vanishedMicros());
         return new Outcome(after, slices);
     }
@@ -124,20 +113,48 @@ public final class Metering {
     private static Outcome assume(Mark mark, Reading reading, long endMicros) {
         var open = Objects.requireNonNull(mark.open());
         var span = new Span(open.sinceMicros(), endMicros);
-        var slices = time(reading, open.variable(), span, mark.counted());
+        var freed = free(mark, reading, span, open.run(), false);
+        var slices = time(reading, open.variable(), span, freed.mark().counted());
         var spans = slices.stream().map(Slice::span).toList();
-        var assumed = new TreeMap<>(mark.assumed());
+        var assumed = new TreeMap<>(freed.mark().assumed());
         assumed.put(open.run(), new Mark.Assumed(open.variable(), spans));
         while (assumed.size() > Mark.SPANS) {
             assumed.pollFirstEntry();
         }
         var after = new Mark(
-                remembered(mark.counted(), spans),
+                remembered(freed.mark().counted(), spans),
                 Math.max(mark.lastRun(), open.run()),
                 null,
                 assumed,
                 mark.vanishedMicros());
-        return new Outcome(after, slices);
+        return new Outcome(after, joined(freed.slices(), slices));
+    }
+
+    /**
+     * Takes back what was only assumed and cannot be, because {@code run} had that time: all that was assumed of the run
+     * itself and what overlaps of later runs, when its end is known; in any case what earlier runs have after its begin.
+     */
+    private static Outcome free(Mark mark, Reading of, Span span, long run, boolean certain) {
+        var taken = new ArrayList<Slice>();
+        var assumed = new TreeMap<Long, Mark.Assumed>();
+        new TreeMap<>(mark.assumed()).forEach((number, guess) -> {
+            var all = certain && number == run;
+            var concerned = certain || number < run;
+            // What came before a run was over when the run began.
+            var had = number < run ? new Span(span.fromMicros(), Long.MAX_VALUE) : span;
+            for (var guessed : concerned ? guess.spans() : List.<Span>of()) {
+                var wrong = all ? guessed : guessed.within(had);
+                if (!wrong.isEmpty()) {
+                    taken.add(new Slice(of.meter(), of.resource(), guess.variable(), wrong, -wrong.micros()));
+                }
+            }
+            if (!all) {
+                var left = concerned ? without(guess.spans(), List.of(had)) : guess.spans();
+                assumed.put(number, new Mark.Assumed(guess.variable(), left));
+            }
+        });
+        var counted = without(mark.counted(), taken.stream().map(Slice::span).toList());
+        return new Outcome(new Mark(counted, mark.lastRun(), mark.open(), assumed, mark.vanishedMicros()), taken);
     }
 
     private static List<Slice> time(Reading of, String variable, Span span, List<Span> counted) {
@@ -147,7 +164,8 @@ public final class Metering {
     }
 
     private static List<Span> without(List<Span> counted, List<Span> taken) {
-        return counted.stream().flatMap(span -> span.without(taken).stream()).toList();
+        var others = Span.merged(taken);
+        return counted.stream().flatMap(span -> span.without(others).stream()).toList();
     }
 
     private static List<Span> remembered(List<Span> counted, List<Span> added) {

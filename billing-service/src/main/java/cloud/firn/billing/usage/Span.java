@@ -51,6 +51,11 @@ public record Span(long fromMicros, long toMicros) {
         return toMicros <= fromMicros;
     }
 
+    /** The part that both have; empty when there is none. */
+    public Span within(Span other) {
+        return new Span(Math.max(fromMicros, other.fromMicros), Math.min(toMicros, other.toMicros));
+    }
+
     /** What of this is in none of {@code others}, in order. */
     public List<Span> without(List<Span> others) {
         var left = new ArrayList<Span>();
