@@ -161,6 +161,8 @@ class ComputeServiceTest {
         assertThat(customer.get("/v2/instance?labels=a:c").body().path("instances"))
                 .isEmpty();
         assertThat(customer.get("/v2/instance/" + id).text("user-data")).isEqualTo("aGVsbG8=");
+        customer.succeeds(customer.delete("/v2/instance/" + id + "/labels"));
+        assertThat(customer.get("/v2/instance/" + id).body().path("labels")).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import cloud.firn.platform.entity.Story;
 import cloud.firn.platform.entity.Teller;
 import cloud.firn.platform.http.Refusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class InstanceEntity
     private final InstantSource clock;
     private final ActorContext<InstanceCommand> context;
     private final TimerScheduler<InstanceCommand> timers;
+    private final Instant awakeSince;
 
     /** How an instance's life is told. */
     static Story<InstanceEvent, InstanceState> story(Teller<InstanceEvent, InstanceState> teller) {
@@ -66,6 +68,7 @@ final class InstanceEntity
         this.clock = clock;
         this.context = context;
         this.timers = timers;
+        this.awakeSince = clock.instant();
     }
 
     @Override
@@ -231,7 +234,7 @@ final class InstanceEntity
     /** The next step when a deadline has passed: a creation is given up, every other order stands and is repeated. */
     private ReplyEffect<InstanceEvent, InstanceState> overdue(Transitional waiting, Overdue command) {
         var now = clock.instant();
-        if (now.isBefore(waiting.order().deadline())) {
+        if (now.isBefore(patienceEnds(waiting))) {
             watchDeadline(waiting);
             return unchanged(waiting, command);
         }
@@ -302,11 +305,18 @@ final class InstanceEntity
 
     private void watchDeadline(InstanceState state) {
         if (state instanceof Transitional waiting) {
-            var left = Duration.between(clock.instant(), waiting.order().deadline());
+            var left = Duration.between(clock.instant(), patienceEnds(waiting));
             timers.startSingleTimer(
                     DEADLINE, new Overdue(context.getSystem().ignoreRef()), left.isNegative() ? Duration.ZERO : left);
         } else {
             timers.cancel(DEADLINE);
         }
+    }
+
+    /** Not before the hypervisor could be heard: what passed while this service was away is no fault of an instance. */
+    private Instant patienceEnds(Transitional waiting) {
+        var heardBy = awakeSince.plus(Order.GRACE);
+        var deadline = waiting.order().deadline();
+        return deadline.isBefore(heardBy) ? heardBy : deadline;
     }
 }

@@ -31,6 +31,7 @@ import cloud.firn.platform.http.Json;
 import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.http.Problems;
 import cloud.firn.platform.http.Refusal;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,6 +76,7 @@ final class InstanceRoutes extends AllDirectives {
         return concat(
                 path(INSTANCES, () -> concat(listInstances(), createInstance())),
                 path(INSTANCES.slash(uuidSegment()), id -> oneInstance(id.toString())),
+                path(INSTANCES.slash(uuidSegment()).slash(segment()), (id, field) -> resetField(id.toString(), field)),
                 path(INSTANCES.slash(segment()), this::verb),
                 path(GROUPS.slash(segment()), this::groupVerb));
     }
@@ -141,6 +143,17 @@ final class InstanceRoutes extends AllDirectives {
                 body,
                 (errand, reply) -> new Update(
                         caller.organisation(), asked.name(), asked.newLabels(), asked.userData(), errand, reply));
+    }
+
+    private Route resetField(String id, String field) {
+        return delete(() -> callers.required(caller -> field.equals("labels")
+                ? completeWithFuture(order(
+                        id,
+                        caller,
+                        "reset-instance-field",
+                        ByteString.fromString(field),
+                        (errand, reply) -> new Update(caller.organisation(), null, Map.of(), null, errand, reply)))
+                : complete(Problems.of(Refusal.NOT_FOUND, "The field that can be reset is labels."))));
     }
 
     /** {@code PUT /v2/instance/{id}:start} and its like. */

@@ -16,6 +16,8 @@ record Order(Instant told, Instant deadline, Duration patience) {
     static final Duration REBOOT = Duration.ofSeconds(90);
     static final Duration DESTROY = Duration.ofMinutes(2);
     static final Duration UNDO = Duration.ofSeconds(30);
+    /** After an instance wakes, its hypervisor has this long to be heard, whatever the deadline. */
+    static final Duration GRACE = Duration.ofSeconds(30);
     /** A node agent that still reports the old state after this long is told again. */
     static final Duration REPEAT_AFTER = Duration.ofSeconds(10);
 
