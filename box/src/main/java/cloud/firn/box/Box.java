@@ -2,6 +2,7 @@ package cloud.firn.box;
 
 import cloud.firn.billing.BillingService;
 import cloud.firn.compute.ComputeService;
+import cloud.firn.network.NetworkService;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Box {
 
     /** One after the other, since each makes its tables first, and Cassandra does not like schema changes at once. */
     private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS =
-            List.of(ComputeService::start, BillingService::start);
+            List.of(NetworkService::start, ComputeService::start, BillingService::start);
 
     private Box() {}
 
