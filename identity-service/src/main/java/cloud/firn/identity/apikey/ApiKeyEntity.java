@@ -1,15 +1,12 @@
 package cloud.firn.identity.apikey;
 
-import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
-import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import cloud.firn.identity.apikey.ApiKey.Absent;
@@ -20,10 +17,10 @@ import cloud.firn.identity.apikey.ApiKey.Revoked;
 import cloud.firn.identity.apikey.ApiKey.State;
 import cloud.firn.identity.apikey.ApiKey.Valid;
 import cloud.firn.platform.entity.CborSerializable;
+import cloud.firn.platform.entity.Publication;
 import cloud.firn.platform.http.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -44,11 +41,7 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     }
 
     record Create(
-            String organisation,
-            String organisationName,
-            String name,
-            String sealedSecret,
-            ActorRef<Reply> replyTo)
+            String organisation, String organisationName, String name, String sealedSecret, ActorRef<Reply> replyTo)
             implements Command {
         @Override
         public String toString() {
@@ -76,31 +69,21 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
 
     record Refused(Refusal reason, String detail) implements Reply {}
 
-    /** Hands an event over to the read table and the topic; done when the row is in. */
-    @FunctionalInterface
-    interface Telling {
-        CompletionStage<Done> tell(long sequence, Event event, State after);
-    }
-
     private final ActorContext<Command> context;
     private final String keyId;
-    private final Telling telling;
+    private final Publication<Event, State> publication;
     private final InstantSource clock;
 
-    static Behavior<Command> create(String keyId, PersistenceId persistenceId, Telling telling, InstantSource clock) {
-        return Behaviors.setup(context -> new ApiKeyEntity(context, keyId, persistenceId, telling, clock));
+    static Behavior<Command> create(String keyId, Publication<Event, State> publication, InstantSource clock) {
+        return Behaviors.setup(context -> new ApiKeyEntity(context, keyId, publication, clock));
     }
 
     private ApiKeyEntity(
-            ActorContext<Command> context,
-            String keyId,
-            PersistenceId persistenceId,
-            Telling telling,
-            InstantSource clock) {
-        super(persistenceId);
+            ActorContext<Command> context, String keyId, Publication<Event, State> publication, InstantSource clock) {
+        super(publication.persistenceId());
         this.context = context;
         this.keyId = keyId;
-        this.telling = telling;
+        this.publication = publication;
         this.clock = clock;
     }
 
@@ -116,6 +99,7 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
         in.forStateType(Valid.class).onCommand(Create.class, this::createdBefore);
         in.forStateType(Valid.class).onCommand(Revoke.class, this::revoked);
         in.forStateType(Valid.class).onCommand(Describe.class, this::described);
+        in.forStateType(Gone.class).onCommand(Create.class, this::spent);
         in.forStateType(Gone.class).onCommand(Revoke.class, this::revokedBefore);
         in.forAnyState().onAnyCommand(this::refuse);
         return in.build();
@@ -139,11 +123,19 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     /** The same call again, after an answer that got lost: the key and the secret of the first time. */
     private ReplyEffect<Event, State> createdBefore(Valid valid, Create command) {
         var repeatable = clock.instant().isBefore(valid.createdAt().plus(REPEATABLE));
-        return isStranger(command, valid.organisation())
-                        || !command.name().equals(valid.name())
-                        || !repeatable
-                ? refuse(Refusal.CONFLICT, "This call made a key before; make another under a new Idempotency-Key.", command)
+        return isStranger(command, valid.organisation()) || !command.name().equals(valid.name()) || !repeatable
+                ? refuse(
+                        Refusal.CONFLICT,
+                        "This call made a key before; make another under a new Idempotency-Key.",
+                        command)
                 : Effect().reply(command.replyTo(), new Accepted(view(valid)));
+    }
+
+    private ReplyEffect<Event, State> spent(Gone gone, Create command) {
+        return refuse(
+                Refusal.CONFLICT,
+                "This call made a key before, and it was deleted; make another under a new Idempotency-Key.",
+                command);
     }
 
     private ReplyEffect<Event, State> described(Valid valid, Describe command) {
@@ -186,17 +178,16 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
         return Effect()
                 .persist(event)
                 .thenRun(now -> {
-                    var sequence = EventSourcedBehavior.lastSequenceNumber(context);
+                    var sequence = lastSequenceNumber(context);
                     var answer = reply.apply(now);
-                    telling.tell(sequence, event, now)
-                            .thenRun(() -> command.replyTo().tell(answer));
+                    publication.tell(sequence, event, now).thenRun(() -> command.replyTo()
+                            .tell(answer));
                 })
                 .thenNoReply();
     }
 
     private ApiKeyView view(Valid valid) {
-        return new ApiKeyView(
-                keyId, valid.organisation(), valid.name(), valid.sealedSecret(), valid.createdAt());
+        return new ApiKeyView(keyId, valid.organisation(), valid.name(), valid.sealedSecret(), valid.createdAt());
     }
 
     private static boolean isStranger(Command command, String organisation) {

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One organisation's first credentials, in a file that only its owner reads: lines {@code NAME=value} that a shell can
@@ -42,10 +41,12 @@ final class CredentialsFile {
                     values.put(line.substring(0, equals), line.substring(equals + 1));
                 }
             }
-            return values.keySet().containsAll(Set.of(KEY, SECRET, ORGANISATION))
-                    ? Optional.of(
-                            new Credentials(values.get(KEY), values.get(SECRET), values.get(ORGANISATION)))
-                    : Optional.empty();
+            var keyId = values.get(KEY);
+            var secret = values.get(SECRET);
+            var organisation = values.get(ORGANISATION);
+            return keyId == null || secret == null || organisation == null
+                    ? Optional.empty()
+                    : Optional.of(new Credentials(keyId, secret, organisation));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the credentials file " + path, e);
         }
@@ -57,7 +58,8 @@ final class CredentialsFile {
                 + "=" + credentials.organisation() + "\n";
         try {
             var folder = path.toAbsolutePath().getParent();
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var fresh = Files.createTempFile(
                     folder,
                     ".fresh",

@@ -1,0 +1,45 @@
+package cloud.firn.identity;
+
+import static akka.http.javadsl.server.Directives.concat;
+
+import akka.http.javadsl.ServerBinding;
+import cloud.firn.identity.apikey.ApiKeys;
+import cloud.firn.identity.founding.FirstStart;
+import cloud.firn.identity.organisation.Organisations;
+import cloud.firn.platform.http.Operations;
+import cloud.firn.platform.node.Node;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+
+/** The service of organisations and API keys: starts every part of it, in order, and opens its door. */
+public final class IdentityService {
+    private static final int PORT = 7710;
+
+    private final ServerBinding door;
+
+    private IdentityService(ServerBinding door) {
+        this.door = door;
+    }
+
+    /**
+     * Starts the service on {@code node}; its door is on {@code FIRN_IDENTITY_PORT} (7710). Done when the organisations of the
+     * first start can sign, with their credentials in {@code FIRN_CREDENTIALS_DIR}.
+     */
+    public static CompletionStage<IdentityService> start(Node node) {
+        var keyspace = node.schema("identity");
+        var operations = node.operations(keyspace, Operations.Service.IDENTITY);
+        var organisations = Organisations.start(node);
+        var keys = ApiKeys.start(node, keyspace, operations);
+        var folder = Path.of(node.settings().get("FIRN_CREDENTIALS_DIR", ".firn/credentials"));
+        var firstStart = new FirstStart(organisations, keys, folder, node.system());
+        node.health().require("organisations", firstStart::isComplete);
+        var routes = concat(organisations.routes(), keys.routes(), operations.routes());
+        return node.serve("identity", node.settings().port("identity", PORT), routes)
+                .thenCompose(door -> firstStart.run().thenApply(done -> new IdentityService(door)));
+    }
+
+    /** The port that the door is open on. */
+    public int port() {
+        return door.localAddress().getPort();
+    }
+}
