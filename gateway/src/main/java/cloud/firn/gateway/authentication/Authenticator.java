@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -25,7 +26,8 @@ public final class Authenticator {
     static final Duration FARTHEST = Duration.ofHours(24);
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
-    private static final Key NOBODY = new Key("", "", "", "a secret that signs nothing, so that unknown keys take as long");
+    private static final Key NOBODY =
+            new Key("", "", "", "a secret that signs nothing, so that unknown keys take as long");
 
     private final Function<String, Optional<Key>> keys;
     private final InstantSource clock;
@@ -58,8 +60,9 @@ public final class Authenticator {
         var now = clock.instant();
         var expires = Instant.ofEpochSecond(claim.expires());
         if (now.isAfter(expires.plus(LEEWAY))) {
-            return new Verdict.Unproven("The signature has expired: sign again with expires = now + 600, in unix seconds,"
-                    + " and check this machine's clock.");
+            return new Verdict.Unproven(
+                    "The signature has expired: sign again with expires = now + 600, in unix seconds,"
+                            + " and check this machine's clock.");
         }
         if (expires.isAfter(now.plus(FARTHEST))) {
             return new Verdict.Unproven("The signature expires more than 24 hours from now: sign again with"
@@ -82,8 +85,9 @@ public final class Authenticator {
         if (Signature.same(expected, claim.signature()) && key.isPresent()) {
             return new Verdict.Verified(key.get());
         }
-        return new Verdict.Unproven("The key is not known, or the signature does not match: check key and secret, and sign"
-                + " the method, the escaped path with /v2, the exact body, the values of signed-query-args, and expires.");
+        return new Verdict.Unproven(
+                "The key is not known, or the signature does not match: check key and secret, and sign"
+                        + " the method, the escaped path with /v2, the exact body, the values of signed-query-args, and expires.");
     }
 
     private static boolean allSigned(Query query, Set<String> names) {
@@ -91,7 +95,7 @@ public final class Authenticator {
                 && query.arguments().values().stream().allMatch(values -> values.size() == 1);
     }
 
-    private static List<String> valuesOf(Query query, TreeSet<String> names) {
+    private static List<String> valuesOf(Query query, SortedSet<String> names) {
         List<String> values = new ArrayList<>();
         for (var name : names) {
             var sent = query.arguments().getOrDefault(name, List.of());

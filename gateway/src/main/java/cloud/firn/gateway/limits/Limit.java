@@ -36,13 +36,6 @@ public final class Limit {
         }
     }
 
-    /** Whether a call of {@code caller} would pass, without counting one. */
-    public Allowance look(String caller) {
-        synchronized (buckets) {
-            return bucket(caller).look(clock.instant());
-        }
-    }
-
     int remembered() {
         synchronized (buckets) {
             return buckets.size();

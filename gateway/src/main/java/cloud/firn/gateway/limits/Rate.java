@@ -9,7 +9,8 @@ package cloud.firn.gateway.limits;
 public record Rate(int perSecond, int burst) {
     public Rate {
         if (perSecond < 1 || burst < 1) {
-            throw new IllegalArgumentException("A rate lets at least one call pass: " + perSecond + "/s, burst " + burst);
+            throw new IllegalArgumentException(
+                    "A rate lets at least one call pass: " + perSecond + "/s, burst " + burst);
         }
     }
 }

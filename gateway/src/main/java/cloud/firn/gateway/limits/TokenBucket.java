@@ -22,16 +22,6 @@ final class TokenBucket {
         if (granted) {
             tokens -= 1;
         }
-        return state(granted);
-    }
-
-    /** What {@link #take} would say, without taking. */
-    Allowance look(Instant now) {
-        fill(now);
-        return state(tokens >= 1);
-    }
-
-    private Allowance state(boolean granted) {
         return new Allowance(granted, rate.burst(), (long) tokens, secondsUntil(rate.burst()), secondsUntil(1));
     }
 

@@ -12,6 +12,7 @@ public enum Refusal {
     WRONG_METHOD(405, "unsupported", "Method not allowed"),
     CONFLICT(409, "conflict", "Conflict"),
     TOO_LARGE(413, "incorrect", "Request too large"),
+    WRONG_TYPE(415, "unsupported", "Unsupported media type"),
     UNPROCESSABLE(422, "incorrect", "Unprocessable request"),
     TOO_MANY(429, "busy", "Too many requests"),
     QUOTA_EXCEEDED(403, "forbidden", "Quota exceeded"),

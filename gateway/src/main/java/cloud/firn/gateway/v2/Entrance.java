@@ -1,0 +1,217 @@
+package cloud.firn.gateway.v2;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.util.ByteString;
+import cloud.firn.contracts.audit.AuditFact;
+import cloud.firn.gateway.audit.Audit;
+import cloud.firn.gateway.authentication.Authenticator;
+import cloud.firn.gateway.authentication.Key;
+import cloud.firn.gateway.authentication.SignedCall;
+import cloud.firn.gateway.authentication.Verdict;
+import cloud.firn.gateway.idempotency.Idempotency;
+import cloud.firn.gateway.limits.Allowance;
+import cloud.firn.gateway.routing.Endpoint;
+import cloud.firn.gateway.routing.Endpoints;
+import cloud.firn.gateway.routing.Match;
+import cloud.firn.gateway.routing.Service;
+import cloud.firn.platform.http.Caller;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The way of one call through the gateway: is there such a path, who signed it, may they call now, was it made before, who
+ * answers it. Each step either goes on or answers.
+ */
+final class Entrance {
+    static final int LARGEST_BODY = 256 * 1024;
+
+    private static final long BODY_MILLIS = 15_000;
+
+    private final ActorSystem<?> system;
+    private final Endpoints endpoints;
+    private final Authenticator authenticator;
+    private final Limits limits;
+    private final Idempotency idempotency;
+    private final Passage passage;
+    private final Audit audit;
+
+    /** What an entrance leads through. */
+    record Steps(
+            Endpoints endpoints,
+            Authenticator authenticator,
+            Limits limits,
+            Idempotency idempotency,
+            Passage passage,
+            Audit audit) {}
+
+    Entrance(ActorSystem<?> system, Steps steps) {
+        this.system = system;
+        this.endpoints = steps.endpoints();
+        this.authenticator = steps.authenticator();
+        this.limits = steps.limits();
+        this.idempotency = steps.idempotency();
+        this.passage = steps.passage();
+        this.audit = steps.audit();
+    }
+
+    CompletionStage<HttpResponse> enter(HttpRequest request) {
+        return Incoming.of(request)
+                .map(this::find)
+                .orElseGet(() -> refuse(request, Refusals.nowhere()))
+                .thenApply(answer -> answer.addHeader(RawHeader.create("Cache-Control", "no-store"))
+                        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff")));
+    }
+
+    private CompletionStage<HttpResponse> find(Incoming incoming) {
+        var match = endpoints.find(incoming.method(), incoming.target().path());
+        if (match instanceof Match.OtherMethods other) {
+            return refuse(incoming.request(), Refusals.otherMethods(other.allowed()));
+        }
+        if (!(match instanceof Match.Found found)) {
+            return refuse(incoming.request(), Refusals.nowhere());
+        }
+        var unsigned = incoming.header("Authorization").isEmpty();
+        if (unsigned && found.endpoint().access() != Endpoint.Access.ANYONE) {
+            return strange(incoming, authenticator.check("", signed(incoming, ByteString.emptyByteString())));
+        }
+        return readBody(incoming, body -> unsigned ? anonymous(incoming, found, body) : prove(incoming, found, body));
+    }
+
+    private CompletionStage<HttpResponse> readBody(
+            Incoming incoming, Function<ByteString, CompletionStage<HttpResponse>> next) {
+        var entity = incoming.request().entity();
+        if (entity.getContentLengthOption().orElse(0) > LARGEST_BODY) {
+            // Reads on, so that a client that is still sending gets to see the answer.
+            return entity.discardBytes(system)
+                    .completionStage()
+                    .handle((done, failure) -> Refusals.tooLarge(LARGEST_BODY));
+        }
+        return entity.withSizeLimit(LARGEST_BODY)
+                .toStrict(BODY_MILLIS, system)
+                .thenApply(strict -> strict.getData())
+                .handle((body, failure) -> failure == null ? next.apply(body) : unread(failure))
+                .thenCompose(answer -> answer);
+    }
+
+    private static CompletionStage<HttpResponse> unread(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return CompletableFuture.completedFuture(
+                cause instanceof EntityStreamSizeException
+                        ? Refusals.tooLarge(LARGEST_BODY)
+                        : Refusals.unreadable("The body did not arrive whole within 15 seconds."));
+    }
+
+    private CompletionStage<HttpResponse> anonymous(Incoming incoming, Match.Found found, ByteString body) {
+        var allowance = limits.strangers().take(incoming.source());
+        var service = found.service();
+        if (service == null || !allowance.granted()) {
+            return answer(limited(Refusals.tooMany(allowance), allowance));
+        }
+        return passage.through(service, incoming, body, null).thenApply(answer -> limited(answer, allowance));
+    }
+
+    private CompletionStage<HttpResponse> prove(Incoming incoming, Match.Found found, ByteString body) {
+        var verdict = authenticator.check(incoming.header("Authorization"), signed(incoming, body));
+        if (!(verdict instanceof Verdict.Verified verified)) {
+            return strange(incoming, verdict);
+        }
+        var allowance = limits.keys().take(verified.key().keyId());
+        var answering = allowance.granted()
+                ? admit(incoming, found, verified.key(), body)
+                : answer(Refusals.tooMany(allowance));
+        return answering.thenApply(answer -> {
+            if (incoming.isMutation()) {
+                audit.tell(called(incoming, verified.key(), answer.status().intValue()));
+            }
+            return limited(answer, allowance);
+        });
+    }
+
+    private CompletionStage<HttpResponse> strange(Incoming incoming, Verdict verdict) {
+        var allowance = limits.strangers().take(incoming.source());
+        if (!allowance.granted()) {
+            return refuse(incoming.request(), limited(Refusals.tooMany(allowance), allowance));
+        }
+        return refuse(
+                incoming.request(),
+                verdict instanceof Verdict.Unreadable unreadable
+                        ? Refusals.unreadable(unreadable.detail())
+                        : Refusals.unproven(verdict instanceof Verdict.Unproven unproven ? unproven.detail() : ""));
+    }
+
+    private CompletionStage<HttpResponse> admit(Incoming incoming, Match.Found found, Key key, ByteString body) {
+        var service = found.service();
+        if (service == null) {
+            return answer(Refusals.noSuchOperation());
+        }
+        var type = incoming.request().entity().getContentType();
+        var named = type.toString();
+        if (!body.isEmpty()
+                && !type.mediaType().equals(akka.http.javadsl.model.MediaTypes.APPLICATION_JSON)
+                && !named.equals("none/none")) {
+            return answer(Refusals.notJson(named));
+        }
+        var idempotencyKey = incoming.isMutation() ? incoming.header("Idempotency-Key") : "";
+        if (idempotencyKey.isEmpty()) {
+            return passage.through(service, incoming, body, caller(incoming, key, null));
+        }
+        return Idempotency.isKey(idempotencyKey)
+                ? once(service, incoming, body, caller(incoming, key, idempotencyKey), idempotencyKey)
+                : answer(Refusals.notAKey());
+    }
+
+    private CompletionStage<HttpResponse> once(
+            Service service, Incoming incoming, ByteString body, Caller caller, String idempotencyKey) {
+        var call = new Idempotency.Call(
+                caller.organisation(),
+                idempotencyKey,
+                incoming.method(),
+                incoming.target().pathAndQuery(),
+                body);
+        return idempotency.once(call, () -> passage.through(service, incoming, body, caller));
+    }
+
+    private static Caller caller(Incoming incoming, Key key, @org.jspecify.annotations.Nullable String idempotencyKey) {
+        return new Caller(
+                key.organisation(), key.organisationName(), key.keyId(), incoming.requestId(), idempotencyKey);
+    }
+
+    private static SignedCall signed(Incoming incoming, ByteString body) {
+        return new SignedCall(
+                incoming.method(), incoming.target().path(), incoming.target().query(), body);
+    }
+
+    private static AuditFact.Called called(Incoming incoming, Key key, int status) {
+        return new AuditFact.Called(
+                key.organisation(),
+                key.keyId(),
+                incoming.requestId(),
+                incoming.method(),
+                incoming.target().path(),
+                status,
+                incoming.source(),
+                incoming.elapsedMillis());
+    }
+
+    private static HttpResponse limited(HttpResponse answer, Allowance allowance) {
+        return answer.addHeader(RawHeader.create("RateLimit-Limit", Long.toString(allowance.limit())))
+                .addHeader(RawHeader.create("RateLimit-Remaining", Long.toString(allowance.remaining())))
+                .addHeader(RawHeader.create("RateLimit-Reset", Long.toString(allowance.resetSeconds())));
+    }
+
+    /** Answers without having read the body. */
+    private CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse answer) {
+        request.discardEntityBytes(system);
+        return answer(answer);
+    }
+
+    private static CompletionStage<HttpResponse> answer(HttpResponse answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+}

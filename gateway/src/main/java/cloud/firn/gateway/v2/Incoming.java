@@ -1,0 +1,52 @@
+package cloud.firn.gateway.v2;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import cloud.firn.gateway.routing.Target;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One call as it came in.
+ *
+ * @param startedNanos of the system's stop-watch
+ */
+record Incoming(HttpRequest request, Target target, long startedNanos) {
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    static Optional<Incoming> of(HttpRequest request) {
+        var raw = request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElseGet(() -> request.getUri()
+                .getPathString());
+        return Target.parse(raw).map(target -> new Incoming(request, target, System.nanoTime()));
+    }
+
+    String method() {
+        return request.method().value();
+    }
+
+    boolean isMutation() {
+        return !READS.contains(method());
+    }
+
+    /** The value of a header; empty when it is not there. */
+    String header(String name) {
+        return request.getHeader(name).map(HttpHeader::value).orElse("");
+    }
+
+    String requestId() {
+        return header("X-Request-Id");
+    }
+
+    /** The address that the connection came from; nothing that a client says of itself. */
+    String source() {
+        return request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(address -> address.getAddress())
+                .map(address -> address.getHostAddress())
+                .orElse("unknown");
+    }
+
+    long elapsedMillis() {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
+    }
+}

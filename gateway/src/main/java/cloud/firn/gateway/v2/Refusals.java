@@ -1,0 +1,60 @@
+package cloud.firn.gateway.v2;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.model.headers.RetryAfter;
+import cloud.firn.gateway.limits.Allowance;
+import cloud.firn.platform.http.Problems;
+import cloud.firn.platform.http.Refusal;
+import java.util.Set;
+
+/** What the gateway itself says no to, and what to do about it. */
+final class Refusals {
+    private Refusals() {}
+
+    static HttpResponse nowhere() {
+        return Problems.of(
+                Refusal.NOT_FOUND, "There is nothing at this path. Paths start with /v2, as in /v2/instance.");
+    }
+
+    static HttpResponse otherMethods(Set<String> allowed) {
+        var names = String.join(", ", allowed);
+        return Problems.of(Refusal.WRONG_METHOD, "This path takes " + names + ".")
+                .addHeader(RawHeader.create("Allow", names));
+    }
+
+    static HttpResponse noSuchOperation() {
+        return Problems.of(Refusal.NOT_FOUND, "There is no such operation. Operations are kept for thirty days.");
+    }
+
+    static HttpResponse unproven(String detail) {
+        return Problems.of(Refusal.UNAUTHENTICATED, detail)
+                .addHeader(RawHeader.create("WWW-Authenticate", "EXO2-HMAC-SHA256"));
+    }
+
+    static HttpResponse unreadable(String detail) {
+        return Problems.of(Refusal.INVALID, detail);
+    }
+
+    static HttpResponse tooLarge(int largest) {
+        return Problems.of(Refusal.TOO_LARGE, "A body here has at most " + largest + " bytes.");
+    }
+
+    static HttpResponse notJson(String sent) {
+        return Problems.of(
+                Refusal.WRONG_TYPE, "Send the body as Content-Type: application/json; this one came as " + sent + ".");
+    }
+
+    static HttpResponse tooMany(Allowance allowance) {
+        return Problems.of(
+                        Refusal.TOO_MANY,
+                        "Too many calls. Wait " + allowance.retrySeconds()
+                                + " s (Retry-After), and keep to the limit that RateLimit-Limit names.")
+                .addHeader(RetryAfter.create(Math.max(1, allowance.retrySeconds())));
+    }
+
+    static HttpResponse notAKey() {
+        return Problems.of(
+                Refusal.INVALID, "An Idempotency-Key has 1 to 255 visible ASCII characters; a random UUID serves.");
+    }
+}
