@@ -99,7 +99,7 @@ class BillingServiceTest {
     @Test
     void measurements_are_on_the_report_in_the_units_of_the_rate_card() throws Exception {
         measured("storage.byte-seconds", "", 3_600_000_000_000L);
-        measured("storage.requests", "read", 17);
+        measured("storage.requests", "GET", 17);
         measured("storage.bytes-out", "", 2_500_000_000L);
         measured("tea.cups", "", 3);
         await().atMost(SOON).until(() -> report().size() == 4);
@@ -118,7 +118,7 @@ class BillingServiceTest {
         tell(new InstanceFact.Started(summary(2), start.plusSeconds(100)));
         tell(new InstanceFact.Stopped(summary(2), start.plusSeconds(100), start.plusSeconds(139), "crashed"));
         tell(new InstanceFact.Destroyed(summary(2)));
-        measured("storage.requests", "read", 17);
+        measured("storage.requests", "GET", 17);
         await().atMost(SOON)
                 .until(() -> report().size() == 2 && quantity("instance").equals("100"));
         var before = get("/v2/live-balance").path("balance");
