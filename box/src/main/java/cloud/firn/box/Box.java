@@ -2,6 +2,8 @@ package cloud.firn.box;
 
 import cloud.firn.billing.BillingService;
 import cloud.firn.compute.ComputeService;
+import cloud.firn.gateway.Gateway;
+import cloud.firn.identity.IdentityService;
 import cloud.firn.network.NetworkService;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
@@ -16,8 +18,12 @@ public final class Box {
     private static final Logger LOG = LoggerFactory.getLogger(Box.class);
 
     /** One after the other, since each makes its tables first, and Cassandra does not like schema changes at once. */
-    private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS =
-            List.of(NetworkService::start, ComputeService::start, BillingService::start);
+    private static final List<Function<Node, CompletionStage<?>>> FRONT_DOORS = List.of(
+            IdentityService::start,
+            NetworkService::start,
+            ComputeService::start,
+            BillingService::start,
+            Gateway::start);
 
     private Box() {}
 
