@@ -29,7 +29,8 @@ public final class HealthChecks extends AllDirectives {
         return checked;
     }
 
-    Route routes() {
+    /** The two paths. */
+    public Route routes() {
         return concat(
                 path("alive", () -> get(() -> complete(Json.ok(Map.of("alive", true))))),
                 path("ready", () -> get(() -> complete(ready()))));

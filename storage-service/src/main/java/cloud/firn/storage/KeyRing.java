@@ -1,0 +1,65 @@
+package cloud.firn.storage;
+
+import akka.Done;
+import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.identity.KeyFact;
+import cloud.firn.platform.crypto.Sealing;
+import cloud.firn.platform.node.Node;
+import cloud.firn.platform.topic.Replica;
+import cloud.firn.storage.signature.Signer;
+import cloud.firn.storage.signature.Signers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The access keys of the installation, followed on {@code firn.identity.keys}. */
+final class KeyRing implements Signers {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+    private final Sealing sealing;
+    private volatile boolean complete;
+
+    private KeyRing(Sealing sealing) {
+        this.sealing = sealing;
+    }
+
+    static KeyRing follow(Node node) {
+        var ring = new KeyRing(node.sealing());
+        Replica replica = node.consumers()
+                .replicate("storage-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
+                    if (fact != null && fact.body() instanceof KeyFact.Valid valid) {
+                        ring.take(valid);
+                    } else {
+                        ring.signers.remove(key);
+                    }
+                });
+        CompletionStage<Done> caughtUp = replica.caughtUp();
+        caughtUp.thenRun(() -> ring.complete = true);
+        return ring;
+    }
+
+    boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public Optional<Signer> find(String keyId) {
+        return Optional.ofNullable(signers.get(keyId));
+    }
+
+    private void take(KeyFact.Valid valid) {
+        try {
+            var secret = sealing.open(valid.sealedSecret(), valid.keyId());
+            signers.put(
+                    valid.keyId(),
+                    new Signer(valid.keyId(), valid.organisation(), valid.organisationName(), secret));
+        } catch (IllegalArgumentException e) {
+            signers.remove(valid.keyId());
+            LOG.atError().addKeyValue("key", valid.keyId()).log("A secret does not open; its key signs nothing");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package cloud.firn.storage;
+
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import cloud.firn.platform.node.Node;
+import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.object.Clock;
+import cloud.firn.storage.object.Collector;
+import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.object.Pending;
+import cloud.firn.storage.s3.S3Door;
+import cloud.firn.storage.signature.Verifier;
+import cloud.firn.storage.upload.Uploads;
+import cloud.firn.storage.usage.Meters;
+import cloud.firn.storage.usage.Tally;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The front door of object storage: starts everything about buckets and objects, and opens the S3 door. */
+public final class StorageService {
+    private static final int DEFAULT_PORT = 7701;
+
+    private final ServerBinding binding;
+    private final Collector collector;
+
+    private StorageService(ServerBinding binding, Collector collector) {
+        this.binding = binding;
+        this.collector = collector;
+    }
+
+    /**
+     * Starts the service.
+     *
+     * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
+     * before each in a host's) and {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
+     * overwritten or deleted).
+     */
+    public static CompletionStage<StorageService> start(Node node) {
+        var settings = node.settings();
+        var keyspace = node.schema("storage");
+        var system = node.system();
+        var clock = new Clock(node.clock());
+        var keys = KeyRing.follow(node);
+        node.health().require("storage-keys", keys::complete);
+        var pending = new Pending(node.cassandra(), clock, keyspace);
+        var grace = Duration.ofSeconds(settings.number("FIRN_STORAGE_GRACE_SECONDS", 10));
+        var collector = new Collector(system, pending, clock, grace);
+        var buckets = Buckets.start(node, keyspace);
+        var objects = Objects.start(system, node.cassandra(), keyspace, buckets, pending, collector, clock);
+        var uploads = new Uploads(
+                system,
+                new Uploads.Tables(node.cassandra(), keyspace),
+                buckets,
+                objects,
+                pending,
+                collector,
+                clock);
+        var tally = new Tally();
+        var measureNow = Meters.start(node, keyspace, tally);
+        var door = new S3Door(
+                system,
+                new Verifier(keys, settings.zone(), node.clock()),
+                settings.zone(),
+                List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
+                        .split(",")),
+                new S3Door.Parts(buckets, objects, uploads, tally, measureNow));
+        return collector
+                .start()
+                .thenCompose(done -> serve(node, door))
+                .thenApply(binding -> new StorageService(binding, collector));
+    }
+
+    /** The port that the door listens on. */
+    public int port() {
+        return binding.localAddress().getPort();
+    }
+
+    /** How many bodies wait to be removed. */
+    public int waitingToBeRemoved() {
+        return collector.waiting();
+    }
+
+    private static CompletionStage<ServerBinding> serve(Node node, S3Door door) {
+        // Signatures are over headers as they were written, and a large object takes as long as it takes.
+        var ours = ConfigFactory.parseString("akka.http.server {"
+                        + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
+                        + " parsing { modeled-header-parsing = off, max-content-length = infinite,"
+                        + " uri-parsing-mode = relaxed, max-uri-length = 16k } }")
+                .withFallback(node.system().settings().config());
+        return Http.get(node.system())
+                .newServerAt(
+                        node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
+                .withSettings(ServerSettings.create(ours))
+                .bind(new StorageRoutes(node, door).routes())
+                .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
+    }
+
+    /** Health under its two names, and S3 under all others. */
+    private static final class StorageRoutes extends AllDirectives {
+        private final Node node;
+        private final S3Door door;
+
+        StorageRoutes(Node node, S3Door door) {
+            this.node = node;
+            this.door = door;
+        }
+
+        Route routes() {
+            return concat(
+                    node.health().routes(),
+                    extractRequest(request -> completeWithFuture(door.answer(request))));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package cloud.firn.storage.bucket;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import cloud.firn.platform.entity.CborSerializable;
+import cloud.firn.platform.entity.Publication;
+import cloud.firn.storage.bucket.Bucket.Absent;
+import cloud.firn.storage.bucket.Bucket.Closed;
+import cloud.firn.storage.bucket.Bucket.Closing;
+import cloud.firn.storage.bucket.Bucket.Created;
+import cloud.firn.storage.bucket.Bucket.Event;
+import cloud.firn.storage.bucket.Bucket.Open;
+import cloud.firn.storage.bucket.Bucket.Removed;
+import cloud.firn.storage.bucket.Bucket.Reopened;
+import cloud.firn.storage.bucket.Bucket.State;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * The rules for one bucket name: who may take it, and when it may go.
+ *
+ * <p>Read {@link #commandHandler()} as a table. What it does not list is refused.
+ */
+final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketEntity.Command, Event, State> {
+    static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "bucket");
+
+    sealed interface Command extends CborSerializable {
+        ActorRef<Reply> replyTo();
+    }
+
+    record Create(UUID bucketId, String organisation, String ownerName, ActorRef<Reply> replyTo) implements Command {}
+
+    record Describe(ActorRef<Reply> replyTo) implements Command {}
+
+    record Close(UUID bucketId, ActorRef<Reply> replyTo) implements Command {}
+
+    /** Undoes the closing of {@code since}, and no other. */
+    record Reopen(UUID bucketId, Instant since, ActorRef<Reply> replyTo) implements Command {}
+
+    /** Ends the closing of {@code since}, and no other. */
+    record Remove(UUID bucketId, Instant since, ActorRef<Reply> replyTo) implements Command {}
+
+    sealed interface Reply extends CborSerializable {}
+
+    record Accepted(BucketView bucket) implements Reply {}
+
+    record Gone() implements Reply {}
+
+    record Refused(Reason reason) implements Reply {}
+
+    /** Why a command was refused. */
+    enum Reason {
+        NO_SUCH_BUCKET,
+        OWNED_BY_CALLER,
+        OWNED_BY_ANOTHER,
+        CONFLICT
+    }
+
+    private final ActorContext<Command> context;
+    private final String name;
+    private final InstantSource clock;
+    private final Publication<Event, State> publication;
+
+    private BucketEntity(
+            ActorContext<Command> context, String name, InstantSource clock, Publication<Event, State> publication) {
+        super(publication.persistenceId());
+        this.context = context;
+        this.name = name;
+        this.clock = clock;
+        this.publication = publication;
+    }
+
+    static Behavior<Command> create(String name, InstantSource clock, Publication<Event, State> publication) {
+        return Behaviors.setup(context -> new BucketEntity(context, name, clock, publication));
+    }
+
+    @Override
+    public State emptyState() {
+        return new Absent();
+    }
+
+    @Override
+    public CommandHandlerWithReply<Command, Event, State> commandHandler() {
+        var in = newCommandHandlerWithReplyBuilder();
+        in.forStateType(Absent.class).onCommand(Create.class, this::create);
+        in.forStateType(Open.class).onCommand(Create.class, (state, command) -> taken(state, command));
+        in.forStateType(Open.class).onCommand(Describe.class, this::describe);
+        in.forStateType(Open.class).onCommand(Close.class, this::close);
+        in.forStateType(Closing.class).onCommand(Create.class, (state, command) -> taken(state.open(), command));
+        in.forStateType(Closing.class).onCommand(Describe.class, this::describe);
+        in.forStateType(Closing.class).onCommand(Close.class, this::unchanged);
+        in.forStateType(Closing.class).onCommand(Reopen.class, this::reopen);
+        in.forStateType(Closing.class).onCommand(Remove.class, this::remove);
+        in.forAnyState().onAnyCommand(this::refuse);
+        return in.build();
+    }
+
+    @Override
+    public EventHandler<State, Event> eventHandler() {
+        var after = newEventHandlerBuilder();
+        after.forStateType(Absent.class).onEvent(Created.class, Absent::on);
+        after.forStateType(Open.class).onEvent(Closed.class, Open::on);
+        after.forStateType(Closing.class).onEvent(Reopened.class, (state, event) -> state.on(event));
+        after.forStateType(Closing.class).onEvent(Removed.class, (state, event) -> state.on(event));
+        return after.build();
+    }
+
+    /** The same fold without an actor, for telling a history. */
+    static State fold(State state, Event event) {
+        if (state instanceof Absent absent && event instanceof Created created) {
+            return absent.on(created);
+        }
+        if (state instanceof Open open && event instanceof Closed closed) {
+            return open.on(closed);
+        }
+        if (state instanceof Closing closing) {
+            return event instanceof Removed removed ? closing.on(removed) : closing.open();
+        }
+        return state;
+    }
+
+    private ReplyEffect<Event, State> create(Absent absent, Create command) {
+        return accept(
+                command, new Created(command.bucketId(), command.organisation(), command.ownerName(), now()));
+    }
+
+    private ReplyEffect<Event, State> taken(Open open, Create command) {
+        return no(
+                command,
+                open.organisation().equals(command.organisation()) ? Reason.OWNED_BY_CALLER : Reason.OWNED_BY_ANOTHER);
+    }
+
+    private ReplyEffect<Event, State> describe(State state, Describe command) {
+        return Effect().reply(command.replyTo(), reply(state));
+    }
+
+    private ReplyEffect<Event, State> close(Open open, Close command) {
+        return open.bucketId().equals(command.bucketId())
+                ? accept(command, new Closed(now()))
+                : no(command, Reason.NO_SUCH_BUCKET);
+    }
+
+    private ReplyEffect<Event, State> unchanged(Closing closing, Close command) {
+        return closing.open().bucketId().equals(command.bucketId())
+                ? Effect().reply(command.replyTo(), reply(closing))
+                : no(command, Reason.NO_SUCH_BUCKET);
+    }
+
+    private ReplyEffect<Event, State> reopen(Closing closing, Reopen command) {
+        return same(closing, command.bucketId(), command.since())
+                ? accept(command, new Reopened(now()))
+                : no(command, Reason.CONFLICT);
+    }
+
+    private ReplyEffect<Event, State> remove(Closing closing, Remove command) {
+        return same(closing, command.bucketId(), command.since())
+                ? accept(
+                        command,
+                        new Removed(closing.open().bucketId(), closing.open().organisation(), now()))
+                : no(command, Reason.CONFLICT);
+    }
+
+    private static boolean same(Closing closing, UUID bucketId, Instant since) {
+        return closing.open().bucketId().equals(bucketId) && closing.since().equals(since);
+    }
+
+    private ReplyEffect<Event, State> accept(Command command, Event event) {
+        return Effect()
+                .persist(event)
+                .thenRun(now -> publication
+                        .tell(lastSequenceNumber(context), event, now)
+                        .thenRun(() -> command.replyTo().tell(reply(now))))
+                .thenNoReply();
+    }
+
+    private ReplyEffect<Event, State> refuse(State state, Command command) {
+        return no(command, state instanceof Absent ? Reason.NO_SUCH_BUCKET : Reason.CONFLICT);
+    }
+
+    private ReplyEffect<Event, State> no(Command command, Reason reason) {
+        return Effect().reply(command.replyTo(), new Refused(reason));
+    }
+
+    private Reply reply(State state) {
+        if (state instanceof Open open) {
+            return new Accepted(view(open, true, open.createdAt()));
+        }
+        if (state instanceof Closing closing) {
+            return new Accepted(view(closing.open(), false, closing.since()));
+        }
+        return new Gone();
+    }
+
+    private BucketView view(Open open, boolean writable, Instant changedAt) {
+        return new BucketView(
+                name, open.bucketId(), open.organisation(), open.ownerName(), open.createdAt(), writable, changedAt);
+    }
+
+    /** Milliseconds: what Cassandra and the topics keep. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

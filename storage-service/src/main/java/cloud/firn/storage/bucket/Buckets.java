@@ -1,0 +1,240 @@
+package cloud.firn.storage.bucket;
+
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import cloud.firn.contracts.Fact;
+import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.storage.StorageFact;
+import cloud.firn.platform.entity.Happened;
+import cloud.firn.platform.entity.Story;
+import cloud.firn.platform.entity.Telling;
+import cloud.firn.platform.node.Node;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The front door of buckets. Stages fail with {@link Refused}. */
+public final class Buckets {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A closing that took longer than this was left behind by a crash. */
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(60);
+
+    private final ClusterSharding sharding;
+    private final CqlSession cassandra;
+    private final InstantSource clock;
+    private final PreparedStatement list;
+
+    private Buckets(ClusterSharding sharding, CqlSession cassandra, InstantSource clock, String keyspace) {
+        this.sharding = sharding;
+        this.cassandra = cassandra;
+        this.clock = clock;
+        this.list = cassandra.prepare(
+                "SELECT bucket, bucket_id, created_at FROM " + keyspace
+                        + ".buckets_by_organisation WHERE organisation = ?");
+    }
+
+    /** Starts the bucket entities. */
+    public static Buckets start(Node node, String keyspace) {
+        var tables = new Tables(node.cassandra(), keyspace, node.topic(Topics.STORAGE));
+        var story = new Story<Bucket.Event, Bucket.State>(
+                Bucket.Event.class, new Bucket.Absent(), BucketEntity::fold, tables::tell);
+        node.entities()
+                .start(
+                        BucketEntity.KEY,
+                        story,
+                        (name, publication) -> BucketEntity.create(name, node.clock(), publication));
+        return new Buckets(node.sharding(), node.cassandra(), node.clock(), keyspace);
+    }
+
+    /** Takes a name for an organisation, in the whole installation. */
+    public CompletionStage<BucketView> create(String name, String organisation, String ownerName) {
+        if (!BucketNames.valid(name)) {
+            return failed(new Refused(Code.INVALID_BUCKET_NAME));
+        }
+        return ask(name, to -> new BucketEntity.Create(UUID.randomUUID(), organisation, ownerName, to));
+    }
+
+    /** The bucket, if it is of this organisation. */
+    public CompletionStage<BucketView> of(String organisation, String name) {
+        if (!BucketNames.valid(name)) {
+            return failed(new Refused(Code.NO_SUCH_BUCKET, Code.NO_SUCH_BUCKET.message(), fields(name)));
+        }
+        return ask(name, BucketEntity.Describe::new).thenApply(bucket -> {
+            if (!bucket.organisation().equals(organisation)) {
+                throw new Refused(Code.ACCESS_DENIED);
+            }
+            return bucket;
+        });
+    }
+
+    /** Refuses when this life of the bucket may not be written to; asked before a write and again before it counts. */
+    public CompletionStage<BucketView> writable(BucketView bucket) {
+        return ask(bucket.name(), BucketEntity.Describe::new).thenCompose(now -> {
+            if (!now.id().equals(bucket.id())) {
+                return failed(new Refused(Code.NO_SUCH_BUCKET));
+            }
+            if (now.writable()) {
+                return CompletableFuture.completedFuture(now);
+            }
+            if (now.changedAt().plus(LONGEST_CLOSING).isAfter(clock.instant())) {
+                return failed(new Refused(Code.OPERATION_ABORTED));
+            }
+            return ask(bucket.name(), to -> new BucketEntity.Reopen(now.id(), now.changedAt(), to));
+        });
+    }
+
+    /** Whether this life of the bucket is still there; for whoever cleans up. */
+    public CompletionStage<Boolean> exists(String name, UUID bucketId) {
+        return ask(name, BucketEntity.Describe::new)
+                .thenApply(now -> now.id().equals(bucketId))
+                .exceptionally(failure -> {
+                    if (Refused.in(failure) == null) {
+                        throw new java.util.concurrent.CompletionException(failure);
+                    }
+                    return false;
+                });
+    }
+
+    /**
+     * Removes a bucket that is empty: closes it for writes, looks, and removes or reopens it.
+     *
+     * @param empty looked at when nothing can be written any more
+     */
+    public CompletionStage<BucketView> remove(BucketView bucket, Supplier<CompletionStage<Boolean>> empty) {
+        return ask(bucket.name(), to -> new BucketEntity.Close(bucket.id(), to)).thenCompose(closing -> empty.get()
+                .thenCompose(isEmpty -> {
+                    if (isEmpty) {
+                        return tell(
+                                        bucket.name(),
+                                        to -> new BucketEntity.Remove(bucket.id(), closing.changedAt(), to))
+                                .thenApply(reply -> {
+                                    if (reply instanceof BucketEntity.Gone) {
+                                        return bucket;
+                                    }
+                                    throw new Refused(Code.OPERATION_ABORTED);
+                                });
+                    }
+                    return ask(
+                                    bucket.name(),
+                                    to -> new BucketEntity.Reopen(bucket.id(), closing.changedAt(), to))
+                            .thenCompose(open -> failed(new Refused(Code.BUCKET_NOT_EMPTY)));
+                }));
+    }
+
+    /** The buckets of an organisation, by name. */
+    public CompletionStage<List<Listed>> list(String organisation) {
+        return cassandra
+                .executeAsync(list.bind(organisation))
+                .thenCompose(rows -> collect(rows, new ArrayList<>()));
+    }
+
+    /** A line of the list of buckets. */
+    public record Listed(String name, UUID id, Instant createdAt) {}
+
+    private static CompletionStage<List<Listed>> collect(AsyncResultSet rows, List<Listed> found) {
+        for (var row : rows.currentPage()) {
+            found.add(new Listed(row.getString(0), row.getUuid(1), row.getInstant(2)));
+        }
+        return rows.hasMorePages()
+                ? rows.fetchNextPage().thenCompose(next -> collect(next, found))
+                : CompletableFuture.completedFuture(found);
+    }
+
+    private CompletionStage<BucketView> ask(
+            String name, Function<ActorRef<BucketEntity.Reply>, BucketEntity.Command> command) {
+        return tell(name, command).thenApply(reply -> {
+            if (reply instanceof BucketEntity.Accepted accepted) {
+                return accepted.bucket();
+            }
+            if (reply instanceof BucketEntity.Refused refused) {
+                throw new Refused(codeOf(refused.reason()), "", fields(name));
+            }
+            throw new Refused(Code.NO_SUCH_BUCKET, "", fields(name));
+        });
+    }
+
+    private CompletionStage<BucketEntity.Reply> tell(
+            String name, Function<ActorRef<BucketEntity.Reply>, BucketEntity.Command> command) {
+        return sharding.entityRefFor(BucketEntity.KEY, name).ask(command::apply, PATIENCE);
+    }
+
+    private static Code codeOf(BucketEntity.Reason reason) {
+        return switch (reason) {
+            case NO_SUCH_BUCKET -> Code.NO_SUCH_BUCKET;
+            case OWNED_BY_CALLER -> Code.BUCKET_ALREADY_OWNED_BY_YOU;
+            case OWNED_BY_ANOTHER -> Code.BUCKET_ALREADY_EXISTS;
+            case CONFLICT -> Code.OPERATION_ABORTED;
+        };
+    }
+
+    private static java.util.Map<String, String> fields(String name) {
+        return java.util.Map.of("BucketName", name);
+    }
+
+    private static <T> CompletionStage<T> failed(Refused refused) {
+        return CompletableFuture.failedFuture(refused);
+    }
+
+    /** What the events of a bucket say to tables and topics. Rows carry the event's time: a repeat changes nothing. */
+    private static final class Tables {
+        private final String topic;
+        private final PreparedStatement listed;
+        private final PreparedStatement unlisted;
+        private final PreparedStatement metered;
+        private final PreparedStatement closed;
+
+        Tables(CqlSession cassandra, String keyspace, String topic) {
+            this.topic = topic;
+            this.listed = cassandra.prepare("INSERT INTO " + keyspace + ".buckets_by_organisation (organisation,"
+                    + " bucket, bucket_id, created_at) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
+            this.unlisted = cassandra.prepare("DELETE FROM " + keyspace
+                    + ".buckets_by_organisation USING TIMESTAMP ? WHERE organisation = ? AND bucket = ?");
+            this.metered = cassandra.prepare("INSERT INTO " + keyspace + ".meters (bucket_id, span, organisation,"
+                    + " bucket, created_at) VALUES (?, 0, ?, ?, ?) USING TIMESTAMP ?");
+            this.closed = cassandra.prepare("INSERT INTO " + keyspace
+                    + ".meters (bucket_id, span, closed_at) VALUES (?, 0, ?) USING TIMESTAMP ?");
+        }
+
+        Telling tell(Happened<Bucket.Event, Bucket.State> happened) {
+            var name = happened.entityId();
+            long micros = happened.event().at().toEpochMilli() * 1000;
+            if (happened.event() instanceof Bucket.Created created) {
+                return Telling.nothing()
+                        .and(listed.bind(created.organisation(), name, created.bucketId(), created.at(), micros))
+                        .and(metered.bind(created.bucketId(), created.organisation(), name, created.at(), micros))
+                        .and(
+                                topic,
+                                Fact.of(
+                                        name,
+                                        happened.sequence(),
+                                        created.at(),
+                                        new StorageFact.BucketCreated(created.organisation(), name)));
+            }
+            if (happened.event() instanceof Bucket.Removed removed) {
+                return Telling.nothing()
+                        .and(unlisted.bind(micros, removed.organisation(), name))
+                        .and(closed.bind(removed.bucketId(), removed.at(), micros))
+                        .and(
+                                topic,
+                                Fact.of(
+                                        name,
+                                        happened.sequence(),
+                                        removed.at(),
+                                        new StorageFact.BucketDeleted(removed.organisation(), name)));
+            }
+            return Telling.nothing();
+        }
+    }
+}

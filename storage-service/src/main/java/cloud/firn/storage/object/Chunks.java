@@ -1,0 +1,161 @@
+package cloud.firn.storage.object;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import akka.util.ByteStringBuilder;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.zip.CRC32C;
+
+/**
+ * Bodies in Cassandra, cut into chunks; a segment of sixteen chunks is a partition.
+ *
+ * <p>Memory is bounded by a few chunks for each stream, whatever the size of the body. Every chunk carries its CRC-32C,
+ * checked on reading. A body's id is never used twice, so fixed timestamps make every erasure stronger than every write.
+ */
+public final class Chunks {
+    /** How bodies are cut from now on. */
+    public static final int CHUNK_BYTES = 512 * 1024;
+
+    private static final int CHUNKS_PER_SEGMENT = 16;
+    private static final int WRITES_AT_ONCE = 3;
+    private static final int READS_AHEAD = 2;
+
+    private final ActorSystem<?> system;
+    private final CqlSession cassandra;
+    private final PreparedStatement write;
+    private final PreparedStatement read;
+    private final PreparedStatement probe;
+    private final PreparedStatement erase;
+
+    /** Over the table {@code chunks} of {@code keyspace}. Blocking, for starting. */
+    public Chunks(ActorSystem<?> system, CqlSession cassandra, String keyspace) {
+        this.system = system;
+        this.cassandra = cassandra;
+        var table = keyspace + ".chunks";
+        this.write = cassandra.prepare(
+                "INSERT INTO " + table + " (body, segment, chunk, crc32c, content) VALUES (?, ?, ?, ?, ?)"
+                        + " USING TIMESTAMP 1");
+        this.read = cassandra.prepare(
+                "SELECT crc32c, content FROM " + table + " WHERE body = ? AND segment = ? AND chunk = ?");
+        this.probe = cassandra.prepare("SELECT chunk FROM " + table + " WHERE body = ? AND segment = ? LIMIT 1");
+        this.erase = cassandra.prepare(
+                "DELETE FROM " + table + " USING TIMESTAMP 2 WHERE body = ? AND segment = ?");
+    }
+
+    /** Writes a body as it comes; the number of bytes when all are durable. */
+    public CompletionStage<Long> write(UUID body, Source<ByteString, ?> bytes) {
+        return bytes.map(Optional::of)
+                .concat(Source.single(Optional.<ByteString>empty()))
+                .statefulMapConcat(Cutter::new)
+                .zipWithIndex()
+                .mapAsync(WRITES_AT_ONCE, chunk -> {
+                    var content = chunk.first().toArray();
+                    int number = Math.toIntExact(chunk.second());
+                    return cassandra
+                            .executeAsync(write.bind(
+                                    body,
+                                    number / CHUNKS_PER_SEGMENT,
+                                    number % CHUNKS_PER_SEGMENT,
+                                    crc(ByteBuffer.wrap(content)),
+                                    ByteBuffer.wrap(content))
+                                    .setIdempotent(true))
+                            .thenApply(done -> (long) content.length);
+                })
+                .runWith(Sink.fold(0L, Long::sum), system);
+    }
+
+    /** The bytes of a body from {@code from}, {@code length} of them. */
+    public Source<ByteString, NotUsed> read(UUID body, int chunkBytes, long from, long length) {
+        if (length <= 0) {
+            return Source.empty();
+        }
+        int first = (int) (from / chunkBytes);
+        int last = (int) ((from + length - 1) / chunkBytes);
+        return Source.range(first, last).mapAsync(READS_AHEAD, number -> chunk(body, number)
+                .thenApply(content -> {
+                    long start = (long) number * chunkBytes;
+                    int skip = (int) Math.max(0, from - start);
+                    int end = (int) Math.min(content.size(), from + length - start);
+                    return content.slice(skip, end);
+                }));
+    }
+
+    /** Removes a body of unknown length; harmless when it is not there. */
+    public CompletionStage<Done> erase(UUID body) {
+        return eraseFrom(body, 0);
+    }
+
+    private CompletionStage<Done> eraseFrom(UUID body, int segment) {
+        // Few chunks are on their way at once and they leave in order: after an empty segment there is nothing.
+        return cassandra.executeAsync(probe.bind(body, segment)).thenCompose(found -> {
+            if (found.one() == null) {
+                return CompletableFuture.completedFuture(Done.getInstance());
+            }
+            return cassandra
+                    .executeAsync(erase.bind(body, segment).setIdempotent(true))
+                    .thenCompose(done -> eraseFrom(body, segment + 1));
+        });
+    }
+
+    private CompletionStage<ByteString> chunk(UUID body, int number) {
+        return cassandra
+                .executeAsync(read.bind(body, number / CHUNKS_PER_SEGMENT, number % CHUNKS_PER_SEGMENT)
+                        .setIdempotent(true))
+                .thenApply(rows -> {
+                    var row = rows.one();
+                    if (row == null) {
+                        throw new IllegalStateException("A chunk is missing: " + body + "/" + number);
+                    }
+                    var content = row.getByteBuffer(1);
+                    if (content == null || crc(content.duplicate()) != row.getInt(0)) {
+                        throw new IllegalStateException("A chunk is damaged: " + body + "/" + number);
+                    }
+                    return ByteString.fromByteBuffer(content);
+                });
+    }
+
+    private static int crc(ByteBuffer bytes) {
+        var crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    /** Cuts what comes into pieces of one size; the last may be smaller. Empty marks the end. */
+    private static final class Cutter
+            implements akka.japi.function.Function<Optional<ByteString>, Iterable<ByteString>> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ByteStringBuilder gathered = new ByteStringBuilder();
+
+        @Override
+        public Iterable<ByteString> apply(Optional<ByteString> piece) {
+            if (piece.isEmpty()) {
+                return gathered.isEmpty() ? List.of() : List.of(gathered.result());
+            }
+            gathered.append(piece.get());
+            if (gathered.length() < CHUNK_BYTES) {
+                return List.of();
+            }
+            var all = gathered.result();
+            gathered = new ByteStringBuilder();
+            var cut = new java.util.ArrayList<ByteString>();
+            while (all.size() >= CHUNK_BYTES) {
+                cut.add(all.take(CHUNK_BYTES));
+                all = all.drop(CHUNK_BYTES);
+            }
+            gathered.append(all);
+            return cut;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package cloud.firn.storage.s3;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.util.ByteString;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The forms of S3's answers. */
+final class Answers {
+    private static final ContentType XML = MediaTypes.APPLICATION_XML.toContentType(akka.http.javadsl.model.HttpCharsets.UTF_8);
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+
+    private Answers() {}
+
+    static HttpResponse xml(String document) {
+        return HttpResponse.create().withEntity(XML, document.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    static HttpResponse empty(int status) {
+        return HttpResponse.create().withStatus(StatusCodes.get(status)).withEntity(HttpEntities.EMPTY);
+    }
+
+    static HttpResponse with(HttpResponse response, String name, String value) {
+        return response.addHeader(RawHeader.create(name, value));
+    }
+
+    static String httpDate(Instant at) {
+        return HTTP_DATE.format(at.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+    }
+
+    static String isoDate(Instant at) {
+        return ISO.format(at.atOffset(ZoneOffset.UTC));
+    }
+
+    static String quoted(String etag) {
+        return "\"" + etag + "\"";
+    }
+
+    static ContentType contentType(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return ContentTypes.create(MediaTypes.customBinary("binary", "octet-stream", false));
+        }
+        try {
+            return ContentTypes.parse(value);
+        } catch (RuntimeException e) {
+            return ContentTypes.APPLICATION_OCTET_STREAM;
+        }
+    }
+
+    /** An error document; a HEAD has no body, and 304 neither. */
+    static HttpResponse refusal(Refused refused, String method, String resource, String requestId) {
+        var code = refused.code();
+        var response = HttpResponse.create().withStatus(StatusCodes.get(code.status()));
+        if (refused.fields().containsKey("Region")) {
+            response = with(response, "x-amz-bucket-region", refused.fields().getOrDefault("Region", ""));
+        }
+        if (method.equals("HEAD") || code == Code.NOT_MODIFIED) {
+            return response.withEntity(HttpEntities.EMPTY);
+        }
+        var document = Xml.plain("Error", error -> {
+            error.text("Code", code.word()).text("Message", refused.detail());
+            refused.fields().forEach(error::text);
+            error.text("Resource", resource).text("RequestId", requestId).text("HostId", requestId);
+        });
+        return response.withEntity(HttpEntities.create(XML, ByteString.fromString(document)));
+    }
+}

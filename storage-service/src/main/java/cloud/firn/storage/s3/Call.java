@@ -1,0 +1,54 @@
+package cloud.firn.storage.s3;
+
+import akka.http.javadsl.model.RequestEntity;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.signature.Verified;
+import cloud.firn.storage.signature.WireRequest;
+import java.util.Optional;
+
+/**
+ * One request whose signer is known.
+ *
+ * @param bucket empty for the service itself
+ * @param key empty for the bucket itself
+ */
+record Call(String id, WireRequest wire, Verified verified, RequestEntity entity, String bucket, String key) {
+    private static final int MOST_PER_PAGE = 1000;
+
+    String organisation() {
+        return verified.signer().organisation();
+    }
+
+    boolean has(String parameter) {
+        return wire.parameter(parameter).isPresent();
+    }
+
+    String parameter(String name) {
+        return wire.parameter(name).orElse("");
+    }
+
+    Optional<String> header(String name) {
+        return wire.header(name);
+    }
+
+    /** How many a list may return: what the client wants, at most a thousand. */
+    int most(String parameter) {
+        var text = parameter(parameter);
+        if (text.isEmpty()) {
+            return MOST_PER_PAGE;
+        }
+        try {
+            int most = Integer.parseInt(text);
+            if (most >= 0) {
+                return Math.min(most, MOST_PER_PAGE);
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as a negative number is.
+        }
+        throw new Refused(
+                Code.INVALID_ARGUMENT,
+                "Argument " + parameter + " must be an integer between 0 and 2147483647",
+                java.util.Map.of("ArgumentName", parameter, "ArgumentValue", text));
+    }
+}

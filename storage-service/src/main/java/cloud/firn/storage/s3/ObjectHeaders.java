@@ -1,0 +1,116 @@
+package cloud.firn.storage.s3;
+
+import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The headers that an object is put with and comes back with. */
+final class ObjectHeaders {
+    private static final List<String> KEPT =
+            List.of("cache-control", "content-disposition", "content-language", "expires");
+    private static final String META = "x-amz-meta-";
+    private static final int MOST_METADATA_BYTES = 2048;
+    /** What would change where or how bytes are kept, or who sees them: refused while it is not there, never ignored. */
+    private static final List<String> NOT_YET = List.of(
+            "x-amz-server-side-encryption",
+            "x-amz-copy-source-server-side-encryption",
+            "x-amz-object-lock-",
+            "x-amz-tagging",
+            "x-amz-grant-",
+            "x-amz-website-redirect-location",
+            "x-amz-write-offset-bytes");
+
+    private ObjectHeaders() {}
+
+    static void refuseWhatIsNotThere(Call call) {
+        for (var header : call.wire().headers()) {
+            if (NOT_YET.stream().anyMatch(prefix -> header.name().startsWith(prefix))) {
+                throw new Refused(Code.NOT_IMPLEMENTED, "The header " + header.name() + " is not implemented.");
+            }
+        }
+        call.header("x-amz-acl").ifPresent(acl -> {
+            if (!acl.equals("private") && !acl.startsWith("bucket-owner-")) {
+                throw new Refused(Code.NOT_IMPLEMENTED, "Of the canned ACLs only private is implemented.");
+            }
+        });
+    }
+
+    static void refuseConditionalWrite(Call call) {
+        if (call.header("if-match").isPresent() || call.header("if-none-match").isPresent()) {
+            throw new Refused(Code.NOT_IMPLEMENTED, "Conditional writes are not implemented.");
+        }
+    }
+
+    static Map<String, String> headers(Call call) {
+        var found = new LinkedHashMap<String, String>();
+        for (var name : KEPT) {
+            call.header(name).ifPresent(value -> found.put(name, value));
+        }
+        call.header("content-encoding").ifPresent(value -> {
+            var rest = Arrays.stream(value.split(","))
+                    .map(String::strip)
+                    .filter(coding -> !coding.equalsIgnoreCase("aws-chunked") && !coding.isEmpty())
+                    .collect(Collectors.joining(", "));
+            if (!rest.isEmpty()) {
+                found.put("content-encoding", rest);
+            }
+        });
+        if (!call.verified().mediaType().isEmpty()) {
+            found.put("content-type", call.verified().mediaType());
+        }
+        return found;
+    }
+
+    static Map<String, String> metadata(Call call) {
+        var found = new LinkedHashMap<String, String>();
+        int bytes = 0;
+        for (var header : call.wire().headers()) {
+            if (header.name().startsWith(META)) {
+                var name = header.name().substring(META.length());
+                found.merge(name, header.value(), (a, b) -> a + "," + b);
+                bytes += name.length() + header.value().getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        if (bytes > MOST_METADATA_BYTES) {
+            throw new Refused(
+                    Code.METADATA_TOO_LARGE,
+                    "",
+                    Map.of("Size", Integer.toString(bytes), "MaxSizeAllowed", Integer.toString(MOST_METADATA_BYTES)));
+        }
+        return found;
+    }
+
+    /** The headers of a GET or HEAD, without type and length, which are the entity's. */
+    static Map<String, String> answer(Call call, ObjectRow row) {
+        var found = new LinkedHashMap<String, String>();
+        found.put("ETag", Answers.quoted(row.etag()));
+        found.put("Last-Modified", Answers.httpDate(row.modifiedAt()));
+        found.put("Accept-Ranges", "bytes");
+        row.headers().forEach((name, value) -> {
+            if (!name.equals("content-type")) {
+                found.put(canonical(name), value);
+            }
+        });
+        row.metadata().forEach((name, value) -> found.put(META + name, value));
+        if (call.header("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent()) {
+            found.putAll(row.checksums());
+        }
+        for (var name : List.of(
+                "cache-control", "content-disposition", "content-encoding", "content-language", "expires")) {
+            call.wire().parameter("response-" + name).ifPresent(value -> found.put(canonical(name), value));
+        }
+        return found;
+    }
+
+    private static String canonical(String name) {
+        return Arrays.stream(name.split("-"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining("-"));
+    }
+}

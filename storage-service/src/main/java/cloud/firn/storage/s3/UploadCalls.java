@@ -1,0 +1,275 @@
+package cloud.firn.storage.s3;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.upload.Part;
+import cloud.firn.storage.upload.Upload;
+import cloud.firn.storage.upload.Uploads;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** The calls about multipart uploads. */
+final class UploadCalls {
+    private static final int MOST_PARTS = 10_000;
+    private static final long LARGEST_DOCUMENT_BYTES = 8L * 1024 * 1024;
+
+    private final ActorSystem<?> system;
+    private final Uploads uploads;
+    private final Objects objects;
+    private final ObjectCalls objectCalls;
+
+    UploadCalls(ActorSystem<?> system, Uploads uploads, Objects objects, ObjectCalls objectCalls) {
+        this.system = system;
+        this.uploads = uploads;
+        this.objects = objects;
+        this.objectCalls = objectCalls;
+    }
+
+    CompletionStage<HttpResponse> begin(Call call, BucketView bucket) {
+        ObjectHeaders.refuseWhatIsNotThere(call);
+        var checksums = new HashMap<String, String>();
+        call.header("x-amz-checksum-algorithm").ifPresent(word -> {
+            var algorithm = Algorithm.ofWord(word)
+                    .orElseThrow(() -> new Refused(
+                            Code.INVALID_REQUEST, "Checksum algorithm provided is unsupported."));
+            var type = call.header("x-amz-checksum-type")
+                    .orElse(algorithm == Algorithm.CRC64NVME ? "FULL_OBJECT" : "COMPOSITE");
+            boolean possible = type.equals("FULL_OBJECT")
+                    ? algorithm.canBeSummed()
+                    : type.equals("COMPOSITE") && algorithm != Algorithm.CRC64NVME;
+            if (!possible) {
+                throw new Refused(
+                        Code.INVALID_REQUEST,
+                        "The " + type + " checksum type cannot be used with the " + algorithm + " checksum algorithm.");
+            }
+            checksums.put("algorithm", algorithm.name());
+            checksums.put("type", type);
+        });
+        var described = new Described("", ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums);
+        return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
+            var response = Answers.xml(Xml.document(
+                    "InitiateMultipartUploadResult",
+                    x -> x.text("Bucket", bucket.name())
+                            .text("Key", call.key())
+                            .text("UploadId", upload.id().toString())));
+            for (var checksum : checksums.entrySet()) {
+                response = Answers.with(response, "x-amz-checksum-" + checksum.getKey(), checksum.getValue());
+            }
+            return response;
+        });
+    }
+
+    CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
+        ObjectHeaders.refuseWhatIsNotThere(call);
+        int number = number(call);
+        return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
+            var intake = new Intake(call, algorithm(upload));
+            return uploads.put(bucket, upload, number, intake.bytes(), () -> {
+                        var taken = intake.finish();
+                        return new Described(taken.md5(), Map.of(), Map.of(), taken.checksums());
+                    })
+                    .thenApply(part -> {
+                        var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag()));
+                        var header = algorithm(upload).map(Algorithm::header);
+                        return header.isPresent() && !part.checksum().isEmpty()
+                                ? Answers.with(response, header.get(), part.checksum())
+                                : response;
+                    });
+        });
+    }
+
+    CompletionStage<HttpResponse> copy(Call call, BucketView bucket, String sourceHeader) {
+        int number = number(call);
+        return uploads.open(bucket, call.key(), id(call))
+                .thenCompose(upload -> objectCalls.source(call, CopySource.of(sourceHeader))
+                        .thenCompose(from -> {
+                            var range = call.header("x-amz-copy-source-range")
+                                    .map(text -> Ranges.of(text, from.sizeBytes())
+                                            .filter(r -> text.endsWith("-" + r.to()))
+                                            .orElseThrow(() -> new Refused(
+                                                    Code.INVALID_ARGUMENT,
+                                                    "The x-amz-copy-source-range value must be of the form"
+                                                            + " bytes=first-last within the source object.")))
+                                    .orElse(new Ranges(0, from.sizeBytes() - 1));
+                            if (range.length() > Intake.LARGEST) {
+                                throw new Refused(Code.ENTITY_TOO_LARGE);
+                            }
+                            var copying = new ObjectCalls.Copying(algorithm(upload));
+                            Source<ByteString, ?> bytes =
+                                    objects.read(from, range.from(), range.length()).map(copying::pass);
+                            return uploads.put(bucket, upload, number, bytes, () -> {
+                                var taken = copying.finish();
+                                return new Described(taken.md5(), Map.of(), Map.of(), taken.checksums());
+                            });
+                        }))
+                .thenApply(part -> Answers.xml(Xml.document("CopyPartResult", x -> x.text(
+                                "LastModified", Answers.isoDate(part.modifiedAt()))
+                        .text("ETag", Answers.quoted(part.etag())))));
+    }
+
+    CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
+        ObjectHeaders.refuseConditionalWrite(call);
+        return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
+            var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
+                    .map(UploadCalls::listed)
+                    .toList();
+            if (listed.isEmpty() || listed.size() > MOST_PARTS) {
+                throw new Refused(Code.MALFORMED_XML);
+            }
+            return uploads.complete(bucket, call.key(), id(call), listed)
+                    .thenApply(row -> Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+                        x.text("Location", "/" + bucket.name() + "/" + call.key())
+                                .text("Bucket", bucket.name())
+                                .text("Key", call.key())
+                                .text("ETag", Answers.quoted(row.etag()));
+                        row.checksums().forEach((name, value) -> x.text(
+                                Algorithm.ofHeader(name)
+                                        .map(Algorithm::element)
+                                        .orElse("ChecksumType"),
+                                value));
+                    })));
+        });
+    }
+
+    CompletionStage<HttpResponse> abort(Call call, BucketView bucket) {
+        return uploads.abort(bucket, call.key(), id(call)).thenApply(done -> Answers.empty(204));
+    }
+
+    CompletionStage<HttpResponse> parts(Call call, BucketView bucket) {
+        int most = call.most("max-parts");
+        int after = call.parameter("part-number-marker").isEmpty()
+                ? 0
+                : parse(call.parameter("part-number-marker"), "part-number-marker");
+        return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> uploads.parts(bucket, upload)
+                .thenApply(all -> {
+                    var behind = all.stream().filter(p -> p.number() > after).toList();
+                    var page = behind.subList(0, Math.min(most, behind.size()));
+                    return Answers.xml(Xml.document("ListPartsResult", x -> {
+                        x.text("Bucket", bucket.name())
+                                .text("Key", call.key())
+                                .text("UploadId", upload.id().toString());
+                        people(x, bucket);
+                        x.text("StorageClass", "STANDARD")
+                                .text("PartNumberMarker", after)
+                                .text("NextPartNumberMarker", page.isEmpty() ? 0 : page.get(page.size() - 1).number())
+                                .text("MaxParts", most)
+                                .text("IsTruncated", behind.size() > page.size());
+                        page.forEach(part -> part(x, upload, part));
+                    }));
+                }));
+    }
+
+    private static void part(Xml xml, Upload upload, Part part) {
+        xml.element("Part", p -> {
+            p.text("PartNumber", part.number())
+                    .text("LastModified", Answers.isoDate(part.modifiedAt()))
+                    .text("ETag", Answers.quoted(part.etag()))
+                    .text("Size", part.sizeBytes());
+            algorithm(upload)
+                    .filter(a -> !part.checksum().isEmpty())
+                    .ifPresent(a -> p.text(a.element(), part.checksum()));
+        });
+    }
+
+    CompletionStage<HttpResponse> list(Call call, BucketView bucket) {
+        int most = call.most("max-uploads");
+        var prefix = call.parameter("prefix");
+        var delimiter = call.parameter("delimiter");
+        var keyMarker = call.parameter("key-marker");
+        var idMarker = call.parameter("upload-id-marker");
+        boolean encoded = ListCalls.encoded(call);
+        return uploads.list(bucket).thenApply(all -> {
+            var page = UploadPage.of(all, new UploadPage.Query(prefix, delimiter, keyMarker, idMarker, most));
+            return Answers.xml(Xml.document("ListMultipartUploadsResult", x -> {
+                x.text("Bucket", bucket.name())
+                        .text("KeyMarker", ListCalls.text(keyMarker, encoded))
+                        .text("UploadIdMarker", idMarker)
+                        .text("NextKeyMarker", ListCalls.text(page.nextKey(), encoded))
+                        .text("NextUploadIdMarker", page.nextId())
+                        .text("Prefix", ListCalls.text(prefix, encoded))
+                        .text("Delimiter", ListCalls.text(delimiter, encoded))
+                        .text("MaxUploads", most)
+                        .text("IsTruncated", page.truncated());
+                if (encoded) {
+                    x.text("EncodingType", "url");
+                }
+                page.uploads().forEach(upload -> x.element("Upload", u -> {
+                    u.text("Key", ListCalls.text(upload.key(), encoded))
+                            .text("UploadId", upload.id().toString());
+                    people(u, bucket);
+                    u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
+                }));
+                page.prefixes()
+                        .forEach(p -> x.element(
+                                "CommonPrefixes", c -> c.text("Prefix", ListCalls.text(p, encoded))));
+            }));
+        });
+    }
+
+    private static void people(Xml xml, BucketView bucket) {
+        xml.element("Initiator", i -> BucketCalls.owner(i, bucket));
+        xml.element("Owner", o -> BucketCalls.owner(o, bucket));
+    }
+
+    private static Uploads.ListedPart listed(XmlDocument.Element part) {
+        var checksums = new EnumMap<Algorithm, String>(Algorithm.class);
+        for (var algorithm : Algorithm.values()) {
+            part.value(algorithm.element()).ifPresent(value -> checksums.put(algorithm, value));
+        }
+        var number = part.value("PartNumber").orElseThrow(() -> new Refused(Code.MALFORMED_XML));
+        var etag = part.value("ETag").orElseThrow(() -> new Refused(Code.MALFORMED_XML));
+        try {
+            return new Uploads.ListedPart(
+                    Integer.parseInt(number.strip()), etag.strip().replace("\"", ""), checksums);
+        } catch (NumberFormatException e) {
+            throw new Refused(Code.MALFORMED_XML);
+        }
+    }
+
+    private static Optional<Algorithm> algorithm(Upload upload) {
+        return Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""));
+    }
+
+    private static UUID id(Call call) {
+        try {
+            return UUID.fromString(call.parameter("uploadId"));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Code.NO_SUCH_UPLOAD);
+        }
+    }
+
+    private static int number(Call call) {
+        int number = parse(call.parameter("partNumber"), "partNumber");
+        if (number < 1 || number > MOST_PARTS) {
+            throw wrongNumber("partNumber");
+        }
+        return number;
+    }
+
+    private static int parse(String text, String name) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw wrongNumber(name);
+        }
+    }
+
+    private static Refused wrongNumber(String name) {
+        return new Refused(
+                Code.INVALID_ARGUMENT,
+                "Part number must be an integer between 1 and 10000, inclusive",
+                Map.of("ArgumentName", name));
+    }
+}

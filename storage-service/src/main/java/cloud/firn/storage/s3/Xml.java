@@ -1,0 +1,76 @@
+package cloud.firn.storage.s3;
+
+import java.util.function.Consumer;
+
+/** Writes the XML documents of S3. Every text is escaped. */
+final class Xml {
+    private static final String NAMESPACE = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
+
+    private final StringBuilder out = new StringBuilder(1024);
+
+    private Xml() {}
+
+    /** A document with S3's namespace. */
+    static String document(String root, Consumer<Xml> content) {
+        return write(root, NAMESPACE, content);
+    }
+
+    /** A document without a namespace, as errors are. */
+    static String plain(String root, Consumer<Xml> content) {
+        return write(root, "", content);
+    }
+
+    private static String write(String root, String attributes, Consumer<Xml> content) {
+        var xml = new Xml();
+        xml.out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<").append(root).append(attributes).append('>');
+        content.accept(xml);
+        xml.out.append("</").append(root).append('>');
+        return xml.out.toString();
+    }
+
+    Xml text(String name, String value) {
+        out.append('<').append(name).append('>');
+        escape(value);
+        out.append("</").append(name).append('>');
+        return this;
+    }
+
+    Xml text(String name, long value) {
+        return text(name, Long.toString(value));
+    }
+
+    Xml text(String name, boolean value) {
+        return text(name, Boolean.toString(value));
+    }
+
+    Xml element(String name, Consumer<Xml> content) {
+        out.append('<').append(name).append('>');
+        content.accept(this);
+        out.append("</").append(name).append('>');
+        return this;
+    }
+
+    Xml raw(String text) {
+        out.append(text);
+        return this;
+    }
+
+    private void escape(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '"' -> out.append("&quot;");
+                default -> {
+                    if (c < ' ') {
+                        out.append("&#").append((int) c).append(';');
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package cloud.firn.storage.upload;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.object.Chunks;
+import cloud.firn.storage.object.Claims;
+import cloud.firn.storage.object.Clock;
+import cloud.firn.storage.object.Collector;
+import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Mark;
+import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.object.Pending;
+import cloud.firn.storage.object.Place;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The front door of multipart uploads. Completing writes a manifest of the parts under the upload's id as the object's
+ * body; no byte is copied. Stages fail with {@link Refused}.
+ */
+public final class Uploads {
+    private final ActorSystem<?> system;
+    private final UploadTables tables;
+    private final Buckets buckets;
+    private final Objects objects;
+    private final Pending pending;
+    private final Collector collector;
+    private final Clock clock;
+
+    /** Over the tables of {@code keyspace}. Blocking, for starting. */
+    public Uploads(
+            ActorSystem<?> system,
+            Tables tables,
+            Buckets buckets,
+            Objects objects,
+            Pending pending,
+            Collector collector,
+            Clock clock) {
+        this.system = system;
+        this.tables = new UploadTables(tables.cassandra(), tables.keyspace());
+        this.buckets = buckets;
+        this.objects = objects;
+        this.pending = pending;
+        this.collector = collector;
+        this.clock = clock;
+        collector.know(Mark.Kind.PART, partClaims());
+        collector.know(Mark.Kind.UPLOAD, uploadClaims());
+        collector.know(Mark.Kind.MANIFEST, manifestClaims());
+    }
+
+    /** Where the tables are. */
+    public record Tables(CqlSession cassandra, String keyspace) {}
+
+    /** A part as the client lists it on completing. */
+    public record ListedPart(int number, String etag, Map<Algorithm, String> checksums) {}
+
+    /** Begins an upload. {@code checksums} may name an {@code algorithm} and a {@code type}. */
+    public CompletionStage<Upload> begin(BucketView bucket, String key, Described described) {
+        var upload = new Upload(
+                key,
+                UUID.randomUUID(),
+                Upload.State.OPEN,
+                0,
+                Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS),
+                "",
+                described.headers(),
+                described.metadata(),
+                described.checksums());
+        return buckets.writable(bucket)
+                .thenCompose(open -> tables.begin(Place.of(bucket.id(), key), upload))
+                .thenApply(done -> upload);
+    }
+
+    /** An upload that takes parts; fails with NoSuchUpload. */
+    public CompletionStage<Upload> open(BucketView bucket, String key, UUID id) {
+        return find(Place.of(bucket.id(), key), id).thenApply(upload -> {
+            if (upload.state() != Upload.State.OPEN) {
+                throw new Refused(Code.NO_SUCH_UPLOAD);
+            }
+            return upload;
+        });
+    }
+
+    /**
+     * Takes a part.
+     *
+     * @param described the ETag and the checksum of the part, asked when the last byte is durable
+     */
+    public CompletionStage<Part> put(
+            BucketView bucket, Upload upload, int number, Source<ByteString, ?> bytes, Supplier<Described> described) {
+        var place = Place.of(bucket.id(), upload.key());
+        var body = UUID.randomUUID();
+        return pending.note(Mark.Kind.PART, body, partPlace(place, upload.id()))
+                .thenCompose(mark -> objects.chunks()
+                        .write(body, bytes)
+                        .thenApply(size -> part(upload, number, body, size, described.get()))
+                        .whenComplete((part, failure) -> {
+                            if (failure != null) {
+                                collector.abandoned(mark);
+                            }
+                        })
+                        .thenCompose(part -> keep(place, upload, part, mark)));
+    }
+
+    private CompletionStage<Part> keep(Place place, Upload upload, Part part, Mark mark) {
+        if (!pending.leased()) {
+            collector.abandoned(mark);
+            return CompletableFuture.failedFuture(new Refused(Code.SERVICE_UNAVAILABLE));
+        }
+        return tables.putPart(upload.id(), part)
+                .thenCompose(done -> tables.parts(upload.id()))
+                .thenCompose(rows -> replaceOlder(place, upload, rows, part))
+                .thenCompose(done -> find(place, upload.id()))
+                .thenCompose(now -> {
+                    if (now.state() == Upload.State.OPEN) {
+                        return pending.strike(mark).thenApply(done -> part);
+                    }
+                    collector.doubtful(mark);
+                    return CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD));
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null && Refused.in(failure) == null) {
+                        collector.doubtful(mark);
+                    }
+                });
+    }
+
+    private CompletionStage<Done> replaceOlder(Place place, Upload upload, List<Part> rows, Part part) {
+        var older = rows.stream()
+                .filter(row -> row.number() == part.number())
+                .skip(1)
+                .toList();
+        return Source.from(older)
+                .mapAsync(1, row -> pending.noteOrphan(Mark.Kind.PART, row.body(), partPlace(place, upload.id()))
+                        .thenCompose(mark -> tables.removePart(upload.id(), row).thenApply(done -> {
+                            collector.orphaned(mark);
+                            return done;
+                        })))
+                .runWith(Sink.<Done>ignore(), system);
+    }
+
+    /** The parts of an open upload, by number. */
+    public CompletionStage<List<Part>> parts(BucketView bucket, Upload upload) {
+        return tables.parts(upload.id()).thenApply(Uploads::newest);
+    }
+
+    /** The uploads of a bucket that take parts, by key and beginning. */
+    public CompletionStage<List<Upload>> list(BucketView bucket) {
+        return tables.list(bucket.id()).thenApply(all -> all.stream()
+                .filter(upload -> upload.state() == Upload.State.OPEN)
+                .toList());
+    }
+
+    /** Makes an object of the listed parts. A repeat answers the same. */
+    public CompletionStage<ObjectRow> complete(BucketView bucket, String key, UUID id, List<ListedPart> listed) {
+        var place = Place.of(bucket.id(), key);
+        return buckets.writable(bucket)
+                .thenCompose(open -> tables.find(place, id))
+                .thenCompose(found -> {
+                    if (found.isEmpty() || found.get(0).state() == Upload.State.COMPLETED) {
+                        return repeated(bucket, key, id, listed);
+                    }
+                    return found.get(0).state() == Upload.State.ABORTED
+                            ? CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))
+                            : assemble(bucket, place, found.get(0), listed);
+                });
+    }
+
+    private CompletionStage<ObjectRow> assemble(
+            BucketView bucket, Place place, Upload upload, List<ListedPart> listed) {
+        return tables.parts(upload.id()).thenCompose(rows -> {
+            var assembly = Assembly.of(
+                    upload,
+                    rows,
+                    listed.stream()
+                            .map(part -> new Assembly.Listed(part.number(), part.etag(), part.checksums()))
+                            .toList());
+            return claim(place, upload, assembly)
+                    .thenCompose(version -> pending.note(Mark.Kind.MANIFEST, upload.id(), place)
+                            .thenCompose(mark -> objects.manifests()
+                                    .write(upload.id(), assembly.manifest())
+                                    .thenCompose(done ->
+                                            objects.publish(bucket, mark, row(upload, version, assembly)))))
+                    .thenCompose(row -> finish(place, upload, row));
+        });
+    }
+
+    /** The object counts only when nobody gave the upload up meanwhile. */
+    private CompletionStage<ObjectRow> finish(Place place, Upload upload, ObjectRow row) {
+        return pending.noteOrphan(Mark.Kind.UPLOAD, upload.id(), place)
+                .thenCompose(mark -> tables.end(place, upload.id(), Upload.State.COMPLETED)
+                        .thenCompose(ended -> {
+                            collector.orphaned(mark);
+                            return ended
+                                    ? CompletableFuture.completedFuture(Upload.State.COMPLETED)
+                                    : find(place, upload.id()).thenApply(Upload::state);
+                        }))
+                .thenCompose(state -> state == Upload.State.COMPLETED
+                        ? CompletableFuture.completedFuture(row)
+                        : objects.retract(place, row).thenCompose(done ->
+                                CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))));
+    }
+
+    /** Fixes what the upload becomes: the first to come decides, whoever comes later must want the same. */
+    private CompletionStage<Long> claim(Place place, Upload upload, Assembly assembly) {
+        if (upload.state() == Upload.State.COMPLETING) {
+            return upload.etag().equals(assembly.etag())
+                    ? CompletableFuture.completedFuture(upload.version())
+                    : CompletableFuture.failedFuture(new Refused(Code.OPERATION_ABORTED));
+        }
+        long version = clock.next();
+        return tables.move(
+                        place,
+                        upload.id(),
+                        Upload.State.COMPLETING,
+                        version,
+                        assembly.etag(),
+                        assembly.checksums())
+                .thenCompose(moved -> moved
+                        ? CompletableFuture.completedFuture(version)
+                        : find(place, upload.id()).thenCompose(now -> {
+                            if (now.state() == Upload.State.ABORTED || !now.etag().equals(assembly.etag())) {
+                                return CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD));
+                            }
+                            return CompletableFuture.completedFuture(now.version());
+                        }));
+    }
+
+    private CompletionStage<ObjectRow> repeated(BucketView bucket, String key, UUID id, List<ListedPart> listed) {
+        return objects.find(bucket, key).handle((row, failure) -> {
+            if (failure != null && Refused.in(failure) == null) {
+                throw new CompletionException(failure);
+            }
+            if (row == null || !row.body().equals(id) || row.parts() != listed.size()) {
+                throw new Refused(Code.NO_SUCH_UPLOAD);
+            }
+            return row;
+        });
+    }
+
+    /** Ends an upload and lets its parts go. */
+    public CompletionStage<Done> abort(BucketView bucket, String key, UUID id) {
+        var place = Place.of(bucket.id(), key);
+        return open(bucket, key, id)
+                .thenCompose(upload -> pending.noteOrphan(Mark.Kind.UPLOAD, id, place))
+                .thenCompose(mark -> tables.move(place, id, Upload.State.ABORTED, 0, "", Map.of())
+                        .thenApply(moved -> {
+                            collector.orphaned(mark);
+                            return Done.getInstance();
+                        }));
+    }
+
+    /** Ends every upload of a bucket that is being removed. */
+    public CompletionStage<Done> abortAll(BucketView bucket) {
+        return list(bucket).thenCompose(all -> Source.from(all)
+                .mapAsync(4, upload -> abort(bucket, upload.key(), upload.id()))
+                .runWith(Sink.<Done>ignore(), system));
+    }
+
+    private ObjectRow row(Upload upload, long version, Assembly assembly) {
+        return new ObjectRow(
+                upload.key(),
+                version,
+                upload.id(),
+                assembly.sizeBytes(),
+                assembly.etag(),
+                assembly.manifest().size(),
+                Chunks.CHUNK_BYTES,
+                upload.headers(),
+                upload.metadata(),
+                assembly.checksums());
+    }
+
+    private Part part(Upload upload, int number, UUID body, long sizeBytes, Described described) {
+        var checksum = Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""))
+                .map(algorithm -> described.checksums().getOrDefault(algorithm.header(), ""))
+                .orElse("");
+        return new Part(
+                number, clock.next(), body, sizeBytes, described.etag(), checksum, Chunks.CHUNK_BYTES);
+    }
+
+    private CompletionStage<Upload> find(Place place, UUID id) {
+        return tables.find(place, id).thenApply(found -> {
+            if (found.isEmpty()) {
+                throw new Refused(Code.NO_SUCH_UPLOAD);
+            }
+            return found.get(0);
+        });
+    }
+
+    private static List<Part> newest(List<Part> rows) {
+        var found = new ArrayList<Part>();
+        rows.forEach(row -> {
+            if (found.isEmpty() || found.get(found.size() - 1).number() != row.number()) {
+                found.add(row);
+            }
+        });
+        return found;
+    }
+
+    /** The place of a part in a note: the upload's id goes before the key. */
+    private static Place partPlace(Place place, UUID upload) {
+        return new Place(place.bucketId(), place.span(), upload + "/" + place.key());
+    }
+
+    private CompletionStage<Boolean> stillOpen(Place place, UUID id) {
+        return tables.find(place, id)
+                .thenApply(found -> !found.isEmpty() && found.get(0).state() == Upload.State.OPEN);
+    }
+
+    private Claims partClaims() {
+        return new Claims() {
+            @Override
+            public CompletionStage<Boolean> named(Mark mark) {
+                var upload = UUID.fromString(mark.place().key().substring(0, 36));
+                var place = new Place(
+                        mark.place().bucketId(),
+                        mark.place().span(),
+                        mark.place().key().substring(37));
+                Function<List<Part>, Boolean> lists =
+                        rows -> rows.stream().anyMatch(row -> row.body().equals(mark.body()));
+                return objects.manifests().read(upload).thenCompose(manifest -> {
+                    if (manifest.stream().anyMatch(part -> part.body().equals(mark.body()))) {
+                        return CompletableFuture.completedFuture(true);
+                    }
+                    return tables.find(place, upload).thenCompose(found -> {
+                        // What a completing upload will name is not known yet; its own note settles the rest.
+                        boolean takesParts = !found.isEmpty()
+                                && (found.get(0).state() == Upload.State.OPEN
+                                        || found.get(0).state() == Upload.State.COMPLETING);
+                        return takesParts
+                                ? tables.parts(upload).thenApply(lists)
+                                : CompletableFuture.completedFuture(false);
+                    });
+                });
+            }
+
+            @Override
+            public CompletionStage<Done> erase(Mark mark) {
+                return objects.chunks().erase(mark.body());
+            }
+        };
+    }
+
+    private Claims uploadClaims() {
+        return new Claims() {
+            @Override
+            public CompletionStage<Boolean> named(Mark mark) {
+                return stillOpen(mark.place(), mark.body());
+            }
+
+            @Override
+            public CompletionStage<Done> erase(Mark mark) {
+                return tables.find(mark.place(), mark.body()).thenCompose(found -> {
+                    if (!found.isEmpty() && found.get(0).state() == Upload.State.COMPLETING) {
+                        // The manifest's own note decides first whether it ends well.
+                        return CompletableFuture.failedFuture(
+                                new IllegalStateException("The upload is being completed: " + mark.body()));
+                    }
+                    return eraseUnnamed(mark.body())
+                            .thenCompose(done -> tables.forget(mark.place(), mark.body()));
+                });
+            }
+        };
+    }
+
+    /** A manifest that no object names: its upload, if it was never completed, is given up first. */
+    private Claims manifestClaims() {
+        return new Claims() {
+            @Override
+            public CompletionStage<Boolean> named(Mark mark) {
+                return objects.claims().named(mark);
+            }
+
+            @Override
+            public CompletionStage<Done> erase(Mark mark) {
+                return tables.end(mark.place(), mark.body(), Upload.State.ABORTED)
+                        .thenCompose(gaveUp -> objects.claims()
+                                .erase(mark)
+                                .thenCompose(done -> gaveUp
+                                        ? eraseUnnamed(mark.body())
+                                                .thenCompose(gone -> tables.forget(mark.place(), mark.body()))
+                                        : CompletableFuture.completedFuture(done)));
+            }
+        };
+    }
+
+    private CompletionStage<Done> eraseUnnamed(UUID upload) {
+        return objects.manifests().read(upload).thenCompose(manifest -> {
+            var named = new HashMap<UUID, Boolean>();
+            manifest.forEach(part -> named.put(part.body(), true));
+            return tables.parts(upload)
+                    .thenCompose(rows -> Source.from(rows)
+                            .filter(row -> !named.containsKey(row.body()))
+                            .mapAsync(4, row -> objects.chunks().erase(row.body()))
+                            .runWith(Sink.<Done>ignore(), system))
+                    .thenCompose(done -> tables.forgetParts(upload));
+        });
+    }
+}

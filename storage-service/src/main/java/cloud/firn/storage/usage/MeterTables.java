@@ -1,0 +1,170 @@
+package cloud.firn.storage.usage;
+
+import akka.Done;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of buckets in Cassandra: the last told interval of each is the durable truth about what was told. */
+final class MeterTables {
+    private final CqlSession cassandra;
+    private final PreparedStatement all;
+    private final PreparedStatement changes;
+    private final PreparedStatement counted;
+    private final PreparedStatement state;
+    private final PreparedStatement interval;
+    private final PreparedStatement forget;
+    private final PreparedStatement forgetChanges;
+    private final PreparedStatement forgetSlots;
+
+    MeterTables(CqlSession cassandra, String keyspace) {
+        this.cassandra = cassandra;
+        var meters = keyspace + ".meters";
+        var changesTable = keyspace + ".changes";
+        var bucket = " WHERE bucket_id = ? AND span = 0";
+        this.all = cassandra.prepare("SELECT bucket_id, organisation, bucket, created_at, closed_at, stored_bytes, slot,"
+                + " carry_byte_millis, meter, variable, since, until, quantity FROM " + meters);
+        this.changes = cassandra.prepare("SELECT slot, body, removed, at, size_bytes, counted FROM " + changesTable
+                + bucket + " AND slot >= ?");
+        this.counted = cassandra.prepare(
+                "UPDATE " + changesTable + " SET counted = true" + bucket + " AND slot = ? AND body = ? AND removed = ?");
+        this.state = cassandra.prepare("UPDATE " + meters
+                + " USING TIMESTAMP ? SET stored_bytes = ?, slot = ?, carry_byte_millis = ?" + bucket);
+        this.interval = cassandra.prepare("INSERT INTO " + meters
+                + " (bucket_id, span, meter, variable, since, until, quantity) VALUES (?, 0, ?, ?, ?, ?, ?)"
+                + " USING TIMESTAMP ?");
+        this.forget = cassandra.prepare("DELETE FROM " + meters + " USING TIMESTAMP ?" + bucket);
+        this.forgetChanges = cassandra.prepare("DELETE FROM " + changesTable + bucket);
+        this.forgetSlots = cassandra.prepare("DELETE FROM " + changesTable + bucket + " AND slot < ?");
+    }
+
+    /** The meters of one bucket. */
+    record Meters(
+            UUID bucketId,
+            String organisation,
+            String bucket,
+            Instant createdAt,
+            @Nullable Instant closedAt,
+            long storedBytes,
+            long slot,
+            BigDecimal carry,
+            List<Interval> told) {
+        /** Up to when a meter was told. */
+        Instant toldUntil(String meter, String variable) {
+            return told.stream()
+                    .filter(i -> i.meter().equals(meter) && i.variable().equals(variable))
+                    .map(Interval::until)
+                    .findFirst()
+                    .orElse(createdAt);
+        }
+    }
+
+    /** One told interval. */
+    record Interval(String meter, String variable, Instant since, Instant until, long quantity) {}
+
+    /** One row of what came into or left the index. */
+    record Change(long slot, UUID body, boolean removed, Instant at, long sizeBytes, boolean counted) {}
+
+    CompletionStage<List<Meters>> all() {
+        return cassandra.executeAsync(all.bind()).thenCompose(rows -> collect(rows, new LinkedHashMap<>()));
+    }
+
+    CompletionStage<List<Change>> changes(UUID bucketId, long fromSlot) {
+        return cassandra
+                .executeAsync(changes.bind(bucketId, fromSlot))
+                .thenCompose(rows -> collectChanges(rows, new ArrayList<>()));
+    }
+
+    /** Writes new intervals and what they counted as one mutation: all of it or nothing. */
+    CompletionStage<Done> advance(
+            UUID bucketId, ByteTime bytes, long slot, List<Interval> intervals, List<Change> counted, Instant until) {
+        long micros = until.toEpochMilli() * 1000;
+        var batch = new BatchStatementBuilder(DefaultBatchType.LOGGED);
+        batch.addStatement(state.bind(micros, bytes.storedBytes(), slot, bytes.carryByteMillis(), bucketId));
+        for (var i : intervals) {
+            batch.addStatement(interval.bind(
+                    bucketId, i.meter(), i.variable(), i.since(), i.until(), i.quantity(), micros));
+        }
+        for (var change : counted) {
+            batch.addStatement(this.counted.bind(bucketId, change.slot(), change.body(), change.removed()));
+        }
+        return cassandra.executeAsync(batch.build().setIdempotent(true)).thenApply(done -> Done.getInstance());
+    }
+
+    CompletionStage<Done> forgetSlots(UUID bucketId, long before) {
+        return cassandra.executeAsync(forgetSlots.bind(bucketId, before)).thenApply(done -> Done.getInstance());
+    }
+
+    /** The bucket is gone and everything about it was told. */
+    CompletionStage<Done> forget(UUID bucketId, Instant closedAt) {
+        return cassandra
+                .executeAsync(forget.bind(closedAt.toEpochMilli() * 1000 + 1, bucketId))
+                .thenCompose(done -> cassandra.executeAsync(forgetChanges.bind(bucketId)))
+                .thenApply(done -> Done.getInstance());
+    }
+
+    private static CompletionStage<List<Meters>> collect(AsyncResultSet rows, Map<UUID, Meters> found) {
+        for (var row : rows.currentPage()) {
+            if (row.getString("organisation") != null && row.getInstant("created_at") != null) {
+                var meters = found.computeIfAbsent(row.getUuid("bucket_id"), id -> read(row));
+                if (row.getString("meter") != null) {
+                    meters.told()
+                            .add(new Interval(
+                                    row.getString("meter"),
+                                    row.getString("variable"),
+                                    row.getInstant("since"),
+                                    row.getInstant("until"),
+                                    row.getLong("quantity")));
+                }
+            }
+        }
+        return rows.hasMorePages()
+                ? rows.fetchNextPage().thenCompose(next -> collect(next, found))
+                : CompletableFuture.completedFuture(List.copyOf(found.values()));
+    }
+
+    private static Meters read(Row row) {
+        var carry = row.getBigDecimal("carry_byte_millis");
+        return new Meters(
+                row.getUuid("bucket_id"),
+                row.getString("organisation"),
+                row.getString("bucket"),
+                row.getInstant("created_at"),
+                row.getInstant("closed_at"),
+                row.getLong("stored_bytes"),
+                row.getLong("slot"),
+                carry == null ? BigDecimal.ZERO : carry,
+                new ArrayList<>());
+    }
+
+    private static CompletionStage<List<Change>> collectChanges(AsyncResultSet rows, List<Change> found) {
+        for (var row : rows.currentPage()) {
+            // A row that only says that it was counted outlived its change; it says nothing.
+            if (row.getInstant(3) != null) {
+                found.add(new Change(
+                        row.getLong(0),
+                        row.getUuid(1),
+                        row.getBoolean(2),
+                        row.getInstant(3),
+                        row.getLong(4),
+                        row.getBoolean(5)));
+            }
+        }
+        return rows.hasMorePages()
+                ? rows.fetchNextPage().thenCompose(next -> collectChanges(next, found))
+                : CompletableFuture.completedFuture(found);
+    }
+}

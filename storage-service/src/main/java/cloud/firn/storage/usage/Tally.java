@@ -1,0 +1,54 @@
+package cloud.firn.storage.usage;
+
+import cloud.firn.platform.entity.CborSerializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this process served since it was last asked: requests by class, and bytes out.
+ *
+ * <p>Kept in memory and handed over every second: a crash loses at most that, to the customer's gain.
+ */
+public final class Tally {
+    /** What is counted. */
+    public record Counter(UUID bucketId, String meter, String variable) implements CborSerializable {}
+
+    /** How much of it. */
+    public record Count(Counter counter, long quantity) implements CborSerializable {}
+
+    private final ConcurrentHashMap<Counter, LongAdder> counters = new ConcurrentHashMap<>();
+
+    /** One request of a class: PUT, GET, LIST or DELETE. */
+    public void request(UUID bucketId, String kind) {
+        add(new Counter(bucketId, Meters.REQUESTS, kind), 1);
+    }
+
+    /** Bytes of objects that left for the customer. */
+    public void bytesOut(UUID bucketId, long bytes) {
+        add(new Counter(bucketId, Meters.BYTES_OUT, ""), bytes);
+    }
+
+    private void add(Counter counter, long quantity) {
+        // Inside compute, so that a drain never misses what is being added.
+        counters.compute(counter, (key, sum) -> {
+            var adder = sum == null ? new LongAdder() : sum;
+            adder.add(quantity);
+            return adder;
+        });
+    }
+
+    /** Takes everything out. */
+    List<Count> drain() {
+        var taken = new ArrayList<Count>();
+        for (var counter : counters.keySet()) {
+            var sum = counters.remove(counter);
+            if (sum != null) {
+                taken.add(new Count(counter, sum.sum()));
+            }
+        }
+        return taken;
+    }
+}

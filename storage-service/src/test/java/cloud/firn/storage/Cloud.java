@@ -1,0 +1,225 @@
+package cloud.firn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cloud.firn.contracts.Fact;
+import cloud.firn.contracts.Facts;
+import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.identity.KeyFact;
+import cloud.firn.contracts.usage.UsageFact;
+import cloud.firn.platform.node.Node;
+import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.servers.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A storage service on the test servers, with two organisations, for all tests of this module. */
+final class Cloud {
+    static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+    /** How an SDK is set up. */
+    enum Client {
+        NEW_DEFAULTS,
+        OLD_DEFAULTS
+    }
+
+    private static final class Shared {
+        static final Cloud CLOUD = launch();
+    }
+
+    private final Node node;
+    private final StorageService service;
+    private final String keyspace;
+    private final AtomicInteger buckets = new AtomicInteger();
+    private final List<UsageFact.Measured> usage = new CopyOnWriteArrayList<>();
+
+    private Cloud(Node node, StorageService service) {
+        this.node = node;
+        this.service = service;
+        this.keyspace = node.settings().prefix() + "firn_storage";
+        var unused = node.consumers().replicate("usage-of-tests", Topics.USAGE, UsageFact.class, (key, fact) -> {
+            if (fact != null && fact.body() instanceof UsageFact.Measured measured) {
+                usage.add(measured);
+            }
+        });
+    }
+
+    static Cloud shared() {
+        return Shared.CLOUD;
+    }
+
+    private static Cloud launch() {
+        try {
+            var servers = TestServers.shared();
+            var node = Node.start(NodeSettings.forTests(
+                    servers.cassandra(),
+                    servers.kafka(),
+                    Files.createTempDirectory("storage-test"),
+                    Map.of("FIRN_STORAGE_PORT", "0", "FIRN_STORAGE_GRACE_SECONDS", "1")));
+            var service = StorageService.start(node).toCompletableFuture().join();
+            var cloud = new Cloud(node, service);
+            cloud.key("AKACME", "acme");
+            cloud.key("AKOTHER", "other");
+            cloud.awaitKeys();
+            return cloud;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void key(String id, String organisation) {
+        var valid = new KeyFact.Valid(
+                id,
+                UUID.nameUUIDFromBytes(organisation.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toString(),
+                organisation,
+                "test",
+                node.sealing().seal(SECRET, id));
+        node.publisher()
+                .send(node.topic(Topics.KEYS), id, Facts.write(Fact.of(id, 1, Instant.now(), valid)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void awaitKeys() {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            assertThat(acme(Client.NEW_DEFAULTS).listBuckets().buckets()).isNotNull();
+            assertThat(other().listBuckets().buckets()).isNotNull();
+        });
+    }
+
+    int port() {
+        return service.port();
+    }
+
+    S3Client acme(Client client) {
+        return client("AKACME", client);
+    }
+
+    S3Client other() {
+        return client("AKOTHER", Client.NEW_DEFAULTS);
+    }
+
+    private S3Client client(String key, Client client) {
+        var required = client == Client.OLD_DEFAULTS;
+        return S3Client.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + port()))
+                .region(Region.of("box-1"))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, SECRET)))
+                .forcePathStyle(true)
+                .requestChecksumCalculation(
+                        required
+                                ? RequestChecksumCalculation.WHEN_REQUIRED
+                                : RequestChecksumCalculation.WHEN_SUPPORTED)
+                .responseChecksumValidation(
+                        required
+                                ? ResponseChecksumValidation.WHEN_REQUIRED
+                                : ResponseChecksumValidation.WHEN_SUPPORTED)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    String bucket(S3Client s3) {
+        var name = "bucket-" + buckets.incrementAndGet();
+        s3.createBucket(b -> b.bucket(name));
+        return name;
+    }
+
+    UUID idOf(String bucket) {
+        var row = node.cassandra()
+                .execute("SELECT bucket_id, bucket FROM " + keyspace + ".buckets_by_organisation")
+                .all()
+                .stream()
+                .filter(r -> bucket.equals(r.getString(1)))
+                .findFirst()
+                .orElseThrow();
+        return row.getUuid(0);
+    }
+
+    /** Bodies that the index of a bucket names, parts included. */
+    Set<UUID> bodiesOf(String bucket) {
+        var found = new HashSet<UUID>();
+        node.cassandra()
+                .execute("SELECT body FROM " + keyspace + ".objects WHERE bucket_id = ? AND span = 0", idOf(bucket))
+                .forEach(row -> {
+                    found.add(row.getUuid(0));
+                    node.cassandra()
+                            .execute("SELECT part_body FROM " + keyspace + ".manifests WHERE body = ?", row.getUuid(0))
+                            .forEach(part -> found.add(part.getUuid(0)));
+                });
+        return found;
+    }
+
+    /** Bodies of any bucket that have a chunk. */
+    Set<UUID> bodiesWithChunks() {
+        var found = new HashSet<UUID>();
+        node.cassandra()
+                .execute("SELECT DISTINCT body, segment FROM " + keyspace + ".chunks")
+                .forEach(row -> found.add(row.getUuid(0)));
+        return found;
+    }
+
+    /** Bodies of this bucket that wait for the collector. */
+    Set<UUID> pendingOf(String bucket) {
+        var id = idOf(bucket);
+        var found = new HashSet<UUID>();
+        node.cassandra().execute("SELECT body, bucket_id FROM " + keyspace + ".pending").forEach(row -> {
+            if (id.equals(row.getUuid(1))) {
+                found.add(row.getUuid(0));
+            }
+        });
+        return found;
+    }
+
+    void awaitNoChunkOf(String bucket) {
+        awaitOnly(bucket, 0);
+    }
+
+    /** Waits until the bucket has this many bodies, nothing of it is pending, and no chunk is nobody's. */
+    void awaitOnly(String bucket, int bodies) {
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            assertThat(pendingOf(bucket)).isEmpty();
+            assertThat(bodiesOf(bucket)).hasSize(bodies);
+            var named = new HashSet<UUID>();
+            node.cassandra()
+                    .execute("SELECT bucket FROM " + keyspace + ".buckets_by_organisation")
+                    .forEach(row -> named.addAll(bodiesOf(row.getString(0))));
+            assertThat(named).containsAll(bodiesWithChunks());
+        });
+    }
+
+    List<UsageFact.Measured> usageOf(String bucket) {
+        return usage.stream().filter(m -> m.resource().equals(bucket)).toList();
+    }
+
+    /** Intervals of one meter follow each other without a gap or an overlap. */
+    static void assertContiguous(List<UsageFact.Measured> told) {
+        var ends = new HashMap<String, Instant>();
+        for (var measured : told) {
+            var before = ends.put(measured.meter() + "/" + measured.variable(), measured.to());
+            if (before != null) {
+                assertThat(measured.from()).isEqualTo(before);
+            }
+        }
+    }
+}
