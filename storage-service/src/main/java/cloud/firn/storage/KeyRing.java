@@ -29,14 +29,13 @@ final class KeyRing implements Signers {
 
     static KeyRing follow(Node node) {
         var ring = new KeyRing(node.sealing());
-        Replica replica = node.consumers()
-                .replicate("storage-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
-                    if (fact != null && fact.body() instanceof KeyFact.Valid valid) {
-                        ring.take(valid);
-                    } else {
-                        ring.signers.remove(key);
-                    }
-                });
+        Replica replica = node.consumers().replicate("storage-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
+            if (fact != null && fact.body() instanceof KeyFact.Valid valid) {
+                ring.take(valid);
+            } else {
+                ring.signers.remove(key);
+            }
+        });
         CompletionStage<Done> caughtUp = replica.caughtUp();
         caughtUp.thenRun(() -> ring.complete = true);
         return ring;
@@ -55,8 +54,7 @@ final class KeyRing implements Signers {
         try {
             var secret = sealing.open(valid.sealedSecret(), valid.keyId());
             signers.put(
-                    valid.keyId(),
-                    new Signer(valid.keyId(), valid.organisation(), valid.organisationName(), secret));
+                    valid.keyId(), new Signer(valid.keyId(), valid.organisation(), valid.organisationName(), secret));
         } catch (IllegalArgumentException e) {
             signers.remove(valid.keyId());
             LOG.atError().addKeyValue("key", valid.keyId()).log("A secret does not open; its key signs nothing");

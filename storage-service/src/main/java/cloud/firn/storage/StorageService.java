@@ -53,13 +53,7 @@ public final class StorageService {
         var buckets = Buckets.start(node, keyspace);
         var objects = Objects.start(system, node.cassandra(), keyspace, buckets, pending, collector, clock);
         var uploads = new Uploads(
-                system,
-                new Uploads.Tables(node.cassandra(), keyspace),
-                buckets,
-                objects,
-                pending,
-                collector,
-                clock);
+                system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
         var tally = new Tally();
         var measureNow = Meters.start(node, keyspace, tally);
         var door = new S3Door(
@@ -93,8 +87,7 @@ public final class StorageService {
                         + " uri-parsing-mode = relaxed, max-uri-length = 16k } }")
                 .withFallback(node.system().settings().config());
         return Http.get(node.system())
-                .newServerAt(
-                        node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
+                .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
                 .bind(new StorageRoutes(node, door).routes())
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
@@ -111,9 +104,7 @@ public final class StorageService {
         }
 
         Route routes() {
-            return concat(
-                    node.health().routes(),
-                    extractRequest(request -> completeWithFuture(door.answer(request))));
+            return concat(node.health().routes(), extractRequest(request -> completeWithFuture(door.answer(request))));
         }
     }
 }

@@ -128,13 +128,9 @@ final class Cloud {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, SECRET)))
                 .forcePathStyle(true)
                 .requestChecksumCalculation(
-                        required
-                                ? RequestChecksumCalculation.WHEN_REQUIRED
-                                : RequestChecksumCalculation.WHEN_SUPPORTED)
+                        required ? RequestChecksumCalculation.WHEN_REQUIRED : RequestChecksumCalculation.WHEN_SUPPORTED)
                 .responseChecksumValidation(
-                        required
-                                ? ResponseChecksumValidation.WHEN_REQUIRED
-                                : ResponseChecksumValidation.WHEN_SUPPORTED)
+                        required ? ResponseChecksumValidation.WHEN_REQUIRED : ResponseChecksumValidation.WHEN_SUPPORTED)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
@@ -146,7 +142,8 @@ final class Cloud {
     }
 
     UUID idOf(String bucket) {
-        var row = node.cassandra()
+        var row = node
+                .cassandra()
                 .execute("SELECT bucket_id, bucket FROM " + keyspace + ".buckets_by_organisation")
                 .all()
                 .stream()
@@ -183,11 +180,13 @@ final class Cloud {
     Set<UUID> pendingOf(String bucket) {
         var id = idOf(bucket);
         var found = new HashSet<UUID>();
-        node.cassandra().execute("SELECT body, bucket_id FROM " + keyspace + ".pending").forEach(row -> {
-            if (id.equals(row.getUuid(1))) {
-                found.add(row.getUuid(0));
-            }
-        });
+        node.cassandra()
+                .execute("SELECT body, bucket_id FROM " + keyspace + ".pending")
+                .forEach(row -> {
+                    if (id.equals(row.getUuid(1))) {
+                        found.add(row.getUuid(0));
+                    }
+                });
         return found;
     }
 

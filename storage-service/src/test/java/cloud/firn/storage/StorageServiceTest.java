@@ -140,8 +140,8 @@ class StorageServiceTest {
         var named = List.of("from/ä", "to", "never").stream()
                 .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();
-        var deleted = s3.deleteObjects(b -> b.bucket(bucket)
-                .delete(Delete.builder().objects(named).build()));
+        var deleted = s3.deleteObjects(
+                b -> b.bucket(bucket).delete(Delete.builder().objects(named).build()));
         assertThat(deleted.deleted()).hasSize(3);
         s3.deleteBucket(b -> b.bucket(bucket));
         assertThat(s3.listBuckets().buckets().stream().map(b -> b.name())).doesNotContain(bucket);
@@ -208,10 +208,9 @@ class StorageServiceTest {
     }
 
     private static void assertCode(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String code) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, e -> assertThat(
+                        e.awsErrorDetails().errorCode())
+                .isEqualTo(code));
     }
 
     private static byte[] random(int length, long seed) {

@@ -129,8 +129,7 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     }
 
     private ReplyEffect<Event, State> create(Absent absent, Create command) {
-        return accept(
-                command, new Created(command.bucketId(), command.organisation(), command.ownerName(), now()));
+        return accept(command, new Created(command.bucketId(), command.organisation(), command.ownerName(), now()));
     }
 
     private ReplyEffect<Event, State> taken(Open open, Create command) {

@@ -40,9 +40,8 @@ public final class Buckets {
         this.sharding = sharding;
         this.cassandra = cassandra;
         this.clock = clock;
-        this.list = cassandra.prepare(
-                "SELECT bucket, bucket_id, created_at FROM " + keyspace
-                        + ".buckets_by_organisation WHERE organisation = ?");
+        this.list = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
+                + ".buckets_by_organisation WHERE organisation = ?");
     }
 
     /** Starts the bucket entities. */
@@ -113,12 +112,10 @@ public final class Buckets {
      * @param empty looked at when nothing can be written any more
      */
     public CompletionStage<BucketView> remove(BucketView bucket, Supplier<CompletionStage<Boolean>> empty) {
-        return ask(bucket.name(), to -> new BucketEntity.Close(bucket.id(), to)).thenCompose(closing -> empty.get()
-                .thenCompose(isEmpty -> {
+        return ask(bucket.name(), to -> new BucketEntity.Close(bucket.id(), to))
+                .thenCompose(closing -> empty.get().thenCompose(isEmpty -> {
                     if (isEmpty) {
-                        return tell(
-                                        bucket.name(),
-                                        to -> new BucketEntity.Remove(bucket.id(), closing.changedAt(), to))
+                        return tell(bucket.name(), to -> new BucketEntity.Remove(bucket.id(), closing.changedAt(), to))
                                 .thenApply(reply -> {
                                     if (reply instanceof BucketEntity.Gone) {
                                         return bucket;
@@ -126,18 +123,14 @@ public final class Buckets {
                                     throw new Refused(Code.OPERATION_ABORTED);
                                 });
                     }
-                    return ask(
-                                    bucket.name(),
-                                    to -> new BucketEntity.Reopen(bucket.id(), closing.changedAt(), to))
+                    return ask(bucket.name(), to -> new BucketEntity.Reopen(bucket.id(), closing.changedAt(), to))
                             .thenCompose(open -> failed(new Refused(Code.BUCKET_NOT_EMPTY)));
                 }));
     }
 
     /** The buckets of an organisation, by name. */
     public CompletionStage<List<Listed>> list(String organisation) {
-        return cassandra
-                .executeAsync(list.bind(organisation))
-                .thenCompose(rows -> collect(rows, new ArrayList<>()));
+        return cassandra.executeAsync(list.bind(organisation)).thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
     /** A line of the list of buckets. */

@@ -88,12 +88,13 @@ public enum Algorithm {
 
     /** The checksum of all parts laid end to end; only of an algorithm that can be summed. */
     public String sum(List<Summand> parts) {
-        var sum = switch (this) {
-            case CRC32 -> new CrcSum(0xEDB88320L, 32);
-            case CRC32C -> new CrcSum(0x82F63B78L, 32);
-            case CRC64NVME -> new CrcSum(Crc64Nvme.POLYNOMIAL, 64);
-            default -> throw new IllegalArgumentException(this + " cannot be summed");
-        };
+        var sum =
+                switch (this) {
+                    case CRC32 -> new CrcSum(0xEDB88320L, 32);
+                    case CRC32C -> new CrcSum(0x82F63B78L, 32);
+                    case CRC64NVME -> new CrcSum(Crc64Nvme.POLYNOMIAL, 64);
+                    default -> throw new IllegalArgumentException(this + " cannot be summed");
+                };
         long total = 0;
         for (var part : parts) {
             total = sum.append(total, number(Base64.getDecoder().decode(part.value())), part.sizeBytes());

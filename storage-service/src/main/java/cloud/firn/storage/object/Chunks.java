@@ -43,14 +43,12 @@ public final class Chunks {
         this.system = system;
         this.cassandra = cassandra;
         var table = keyspace + ".chunks";
-        this.write = cassandra.prepare(
-                "INSERT INTO " + table + " (body, segment, chunk, crc32c, content) VALUES (?, ?, ?, ?, ?)"
-                        + " USING TIMESTAMP 1");
+        this.write = cassandra.prepare("INSERT INTO " + table
+                + " (body, segment, chunk, crc32c, content) VALUES (?, ?, ?, ?, ?)" + " USING TIMESTAMP 1");
         this.read = cassandra.prepare(
                 "SELECT crc32c, content FROM " + table + " WHERE body = ? AND segment = ? AND chunk = ?");
         this.probe = cassandra.prepare("SELECT chunk FROM " + table + " WHERE body = ? AND segment = ? LIMIT 1");
-        this.erase = cassandra.prepare(
-                "DELETE FROM " + table + " USING TIMESTAMP 2 WHERE body = ? AND segment = ?");
+        this.erase = cassandra.prepare("DELETE FROM " + table + " USING TIMESTAMP 2 WHERE body = ? AND segment = ?");
     }
 
     /** Writes a body as it comes; the number of bytes when all are durable. */
@@ -64,11 +62,11 @@ public final class Chunks {
                     int number = Math.toIntExact(chunk.second());
                     return cassandra
                             .executeAsync(write.bind(
-                                    body,
-                                    number / CHUNKS_PER_SEGMENT,
-                                    number % CHUNKS_PER_SEGMENT,
-                                    crc(ByteBuffer.wrap(content)),
-                                    ByteBuffer.wrap(content))
+                                            body,
+                                            number / CHUNKS_PER_SEGMENT,
+                                            number % CHUNKS_PER_SEGMENT,
+                                            crc(ByteBuffer.wrap(content)),
+                                            ByteBuffer.wrap(content))
                                     .setIdempotent(true))
                             .thenApply(done -> (long) content.length);
                 })
@@ -82,8 +80,8 @@ public final class Chunks {
         }
         int first = (int) (from / chunkBytes);
         int last = (int) ((from + length - 1) / chunkBytes);
-        return Source.range(first, last).mapAsync(READS_AHEAD, number -> chunk(body, number)
-                .thenApply(content -> {
+        return Source.range(first, last)
+                .mapAsync(READS_AHEAD, number -> chunk(body, number).thenApply(content -> {
                     long start = (long) number * chunkBytes;
                     int skip = (int) Math.max(0, from - start);
                     int end = (int) Math.min(content.size(), from + length - start);

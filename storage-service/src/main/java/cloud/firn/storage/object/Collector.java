@@ -106,9 +106,9 @@ public final class Collector {
 
     /** Removes what dead processes left. */
     CompletionStage<Done> collectDead() {
-        return pending.dead().thenCompose(dead -> Source.from(dead)
-                .mapAsync(1, this::collect)
-                .runWith(Sink.<Done>ignore(), system));
+        return pending.dead()
+                .thenCompose(
+                        dead -> Source.from(dead).mapAsync(1, this::collect).runWith(Sink.<Done>ignore(), system));
     }
 
     private CompletionStage<Done> collect(Pending.Dead dead) {
@@ -136,7 +136,10 @@ public final class Collector {
     private CompletionStage<Done> settleAll(List<Mark> marks) {
         return Source.from(marks)
                 .mapAsync(AT_ONCE, mark -> settle(mark).exceptionally(failure -> {
-                    LOG.atWarn().setCause(failure).addKeyValue("body", mark.body()).log("A body could not be settled");
+                    LOG.atWarn()
+                            .setCause(failure)
+                            .addKeyValue("body", mark.body())
+                            .log("A body could not be settled");
                     doubtful(mark);
                     return Done.getInstance();
                 }))

@@ -118,8 +118,7 @@ final class Index {
     }
 
     private com.datastax.oss.driver.api.core.cql.BoundStatement removing(Place place, ObjectRow row) {
-        return remove.bind(
-                row.version(), place.bucketId(), place.span(), place.key(), row.version(), row.body());
+        return remove.bind(row.version(), place.bucketId(), place.span(), place.key(), row.version(), row.body());
     }
 
     private com.datastax.oss.driver.api.core.cql.BoundStatement changing(

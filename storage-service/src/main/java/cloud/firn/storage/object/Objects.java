@@ -34,12 +34,7 @@ public final class Objects {
     private final Collector collector;
     private final Clock clock;
 
-    private Objects(
-            ActorSystem<?> system,
-            Buckets buckets,
-            Stores stores,
-            Collector collector,
-            Clock clock) {
+    private Objects(ActorSystem<?> system, Buckets buckets, Stores stores, Collector collector, Clock clock) {
         this.system = system;
         this.buckets = buckets;
         this.chunks = stores.chunks();
@@ -64,8 +59,7 @@ public final class Objects {
         var chunks = new Chunks(system, cassandra, keyspace);
         var manifests = new Manifests(cassandra, keyspace);
         var index = new Index(cassandra, clock, keyspace);
-        var objects =
-                new Objects(system, buckets, new Stores(chunks, manifests, index, pending), collector, clock);
+        var objects = new Objects(system, buckets, new Stores(chunks, manifests, index, pending), collector, clock);
         collector.know(Mark.Kind.BODY, objects.claims());
         return objects;
     }
@@ -91,9 +85,7 @@ public final class Objects {
         var body = UUID.randomUUID();
         return buckets.writable(bucket)
                 .thenCompose(open -> pending.note(Mark.Kind.BODY, body, place))
-                .thenCompose(mark -> undone(
-                        mark,
-                        chunks.write(body, bytes).thenApply(size -> {
+                .thenCompose(mark -> undone(mark, chunks.write(body, bytes).thenApply(size -> {
                             var is = described.get();
                             return new ObjectRow(
                                     key,
@@ -165,9 +157,7 @@ public final class Objects {
 
     /** One page of the keys of a bucket. */
     public CompletionStage<Listing.Page> list(BucketView bucket, Listing.Query query) {
-        return new Listing(
-                        (key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, limit), query)
-                .run();
+        return new Listing((key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, limit), query).run();
     }
 
     /** Whether a bucket has no object. */

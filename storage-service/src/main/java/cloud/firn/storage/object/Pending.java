@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Pending {
     /** One half for bodies that are being written, the other for bodies that lost their name. */
     static final int LANES = 32;
+
     static final Duration LEASE = Duration.ofSeconds(20);
     private static final long HOUR_MILLIS = 3_600_000;
 
@@ -133,8 +134,7 @@ public final class Pending {
         for (var row : rows.currentPage()) {
             var until = row.getInstant(2);
             // One lease more than needed, for clocks that differ.
-            if (!row.getUuid(0).equals(writer)
-                    && until.plus(LEASE).isBefore(Instant.ofEpochMilli(clock.millis()))) {
+            if (!row.getUuid(0).equals(writer) && until.plus(LEASE).isBefore(Instant.ofEpochMilli(clock.millis()))) {
                 found.add(new Dead(row.getUuid(0), row.getLong(1), until.toEpochMilli() / HOUR_MILLIS));
             }
         }

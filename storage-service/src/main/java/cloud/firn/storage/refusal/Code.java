@@ -11,7 +11,10 @@ public enum Code {
             "AuthorizationHeaderMalformed", 400, "The authorization header that you provided is not valid."),
     AUTHORIZATION_QUERY_PARAMETERS_ERROR(
             "AuthorizationQueryParametersError", 400, "The query parameters of the signature are not valid."),
-    BAD_DIGEST("BadDigest", 400, "The Content-MD5 or checksum value that you specified did not match what the server received."),
+    BAD_DIGEST(
+            "BadDigest",
+            400,
+            "The Content-MD5 or checksum value that you specified did not match what the server received."),
     BUCKET_ALREADY_EXISTS(
             "BucketAlreadyExists",
             409,
@@ -34,10 +37,10 @@ public enum Code {
             "InvalidAccessKeyId", 403, "The access key ID that you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid argument."),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
-    INVALID_CHUNK_SIZE("InvalidChunkSizeError", 403, "Only the last chunk is allowed to have a size less than 8192 bytes."),
+    INVALID_CHUNK_SIZE(
+            "InvalidChunkSizeError", 403, "Only the last chunk is allowed to have a size less than 8192 bytes."),
     INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 or checksum value that you specified is not valid."),
-    INVALID_LOCATION_CONSTRAINT(
-            "InvalidLocationConstraint", 400, "The specified location constraint is not valid."),
+    INVALID_LOCATION_CONSTRAINT("InvalidLocationConstraint", 400, "The specified location constraint is not valid."),
     INVALID_PART(
             "InvalidPart",
             400,
@@ -57,11 +60,9 @@ public enum Code {
             "MalformedXML",
             400,
             "The XML that you provided was not well formed or did not validate against our published schema."),
-    METADATA_TOO_LARGE(
-            "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
+    METADATA_TOO_LARGE("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
-    MISSING_CONTENT_LENGTH(
-            "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
+    MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
     NOT_IMPLEMENTED("NotImplemented", 501, "A header or query parameter that you provided is not implemented."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
@@ -83,9 +84,7 @@ public enum Code {
             400,
             "Your socket connection to the server was not read from or written to within the timeout period."),
     REQUEST_TIME_TOO_SKEWED(
-            "RequestTimeTooSkewed",
-            403,
-            "The difference between the request time and the server's time is too large."),
+            "RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large."),
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",
             403,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms of S3's answers. */
 final class Answers {
-    private static final ContentType XML = MediaTypes.APPLICATION_XML.toContentType(akka.http.javadsl.model.HttpCharsets.UTF_8);
+    private static final ContentType XML =
+            MediaTypes.APPLICATION_XML.toContentType(akka.http.javadsl.model.HttpCharsets.UTF_8);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
     private static final DateTimeFormatter ISO =

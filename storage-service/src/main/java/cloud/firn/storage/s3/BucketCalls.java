@@ -42,10 +42,11 @@ final class BucketCalls {
                 .thenApply(all -> Answers.xml(Xml.document("ListAllMyBucketsResult", result -> {
                     result.element("Owner", owner -> owner.text("ID", call.organisation())
                             .text("DisplayName", call.verified().signer().organisationName()));
-                    result.element("Buckets", list -> all.forEach(bucket -> list.element("Bucket", one -> one.text(
-                                    "Name", bucket.name())
-                            .text("CreationDate", Answers.isoDate(bucket.createdAt()))
-                            .text("BucketRegion", region))));
+                    result.element(
+                            "Buckets",
+                            list -> all.forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
+                                    .text("CreationDate", Answers.isoDate(bucket.createdAt()))
+                                    .text("BucketRegion", region))));
                 })));
     }
 

@@ -23,7 +23,9 @@ final class Conditions {
             if (!lists(match.get(), row.etag())) {
                 throw new Refused(Code.PRECONDITION_FAILED, "", java.util.Map.of("Condition", "If-Match"));
             }
-        } else if (date(call, prefix + "if-unmodified-since").filter(changed::isAfter).isPresent()) {
+        } else if (date(call, prefix + "if-unmodified-since")
+                .filter(changed::isAfter)
+                .isPresent()) {
             throw new Refused(Code.PRECONDITION_FAILED, "", java.util.Map.of("Condition", "If-Unmodified-Since"));
         }
         var code = prefix.isEmpty() ? Code.NOT_MODIFIED : Code.PRECONDITION_FAILED;
@@ -50,8 +52,8 @@ final class Conditions {
     private static Optional<Instant> date(Call call, String name) {
         return call.header(name).flatMap(text -> {
             try {
-                return Optional.of(
-                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
             } catch (DateTimeException e) {
                 return Optional.empty();
             }

@@ -75,8 +75,7 @@ final class Intake {
 
     private void expect(Algorithm algorithm, String value) {
         if (!algorithm.wellFormed(value)) {
-            throw new Refused(
-                    Code.INVALID_REQUEST, "Value for " + algorithm.header() + " header is invalid.");
+            throw new Refused(Code.INVALID_REQUEST, "Value for " + algorithm.header() + " header is invalid.");
         }
         expected.put(algorithm, value);
     }

@@ -24,14 +24,15 @@ final class ListCalls {
         var marker = call.parameter("marker");
         boolean encoded = encoded(call);
         return objects.list(
-                        bucket,
-                        new Listing.Query(call.parameter("prefix"), call.parameter("delimiter"), marker, most))
+                        bucket, new Listing.Query(call.parameter("prefix"), call.parameter("delimiter"), marker, most))
                 .thenApply(page -> Answers.xml(Xml.document("ListBucketResult", x -> {
                     x.text("Name", bucket.name()).text("Prefix", text(call.parameter("prefix"), encoded));
                     x.text("Marker", text(marker, encoded)).text("MaxKeys", most);
                     delimiter(x, call, encoded);
                     x.text("IsTruncated", page.truncated());
-                    if (page.truncated() && call.has("delimiter") && !call.parameter("delimiter").isEmpty()) {
+                    if (page.truncated()
+                            && call.has("delimiter")
+                            && !call.parameter("delimiter").isEmpty()) {
                         x.text("NextMarker", text(page.next(), encoded));
                     }
                     content(x, page, bucket, encoded, true);
@@ -64,7 +65,12 @@ final class ListCalls {
                     if (!startAfter.isEmpty()) {
                         x.text("StartAfter", text(startAfter, encoded));
                     }
-                    content(x, page, bucket, encoded, call.parameter("fetch-owner").equalsIgnoreCase("true"));
+                    content(
+                            x,
+                            page,
+                            bucket,
+                            encoded,
+                            call.parameter("fetch-owner").equalsIgnoreCase("true"));
                 })));
     }
 

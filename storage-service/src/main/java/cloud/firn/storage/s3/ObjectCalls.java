@@ -68,8 +68,9 @@ final class ObjectCalls {
             Optional<Ranges> range = call.header("range").flatMap(header -> Ranges.of(header, row.sizeBytes()));
             long from = range.map(Ranges::from).orElse(0L);
             long length = range.map(Ranges::length).orElse(row.sizeBytes());
-            var type = Answers.contentType(
-                    call.wire().parameter("response-content-type").orElse(row.headers().get("content-type")));
+            var type = Answers.contentType(call.wire()
+                    .parameter("response-content-type")
+                    .orElse(row.headers().get("content-type")));
             // A HEAD has no body on the wire; its length is the one that a GET would have.
             Source<ByteString, ?> bytes = head
                     ? Source.empty()
@@ -140,9 +141,9 @@ final class ObjectCalls {
                                     replace ? ObjectHeaders.metadata(call) : from.metadata(),
                                     from.parts() == 0 ? from.checksums() : Map.of()));
                 })
-                .thenApply(row -> Answers.xml(Xml.document("CopyObjectResult", x -> x.text(
-                                "LastModified", Answers.isoDate(row.modifiedAt()))
-                        .text("ETag", Answers.quoted(row.etag())))));
+                .thenApply(row -> Answers.xml(
+                        Xml.document("CopyObjectResult", x -> x.text("LastModified", Answers.isoDate(row.modifiedAt()))
+                                .text("ETag", Answers.quoted(row.etag())))));
     }
 
     /** The object that a copy comes from, its conditions checked. */
@@ -162,7 +163,8 @@ final class ObjectCalls {
             if (named.isEmpty() || named.size() > MOST_DELETED) {
                 throw new Refused(Code.MALFORMED_XML);
             }
-            boolean quiet = document.value("Quiet").filter("true"::equalsIgnoreCase).isPresent();
+            boolean quiet =
+                    document.value("Quiet").filter("true"::equalsIgnoreCase).isPresent();
             return Source.from(named)
                     .mapAsync(8, one -> deleteOne(bucket, one.value("Key").orElse("")))
                     .runWith(Sink.seq(), system)
@@ -186,16 +188,18 @@ final class ObjectCalls {
     }
 
     private static String deleted(List<Deleted> results, boolean quiet) {
-        return Xml.document("DeleteResult", x -> results.forEach(result -> {
-            if (result.failure().isPresent()) {
-                var failure = result.failure().get();
-                x.element("Error", e -> e.text("Key", result.key())
-                        .text("Code", failure.code().word())
-                        .text("Message", failure.detail()));
-            } else if (!quiet) {
-                x.element("Deleted", d -> d.text("Key", result.key()));
-            }
-        }));
+        return Xml.document(
+                "DeleteResult",
+                x -> results.forEach(result -> {
+                    if (result.failure().isPresent()) {
+                        var failure = result.failure().get();
+                        x.element("Error", e -> e.text("Key", result.key())
+                                .text("Code", failure.code().word())
+                                .text("Message", failure.detail()));
+                    } else if (!quiet) {
+                        x.element("Deleted", d -> d.text("Key", result.key()));
+                    }
+                }));
     }
 
     private static void checkVersion(Call call) {

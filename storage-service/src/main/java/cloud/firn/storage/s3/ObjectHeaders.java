@@ -98,11 +98,13 @@ final class ObjectHeaders {
             }
         });
         row.metadata().forEach((name, value) -> found.put(META + name, value));
-        if (call.header("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent()) {
+        if (call.header("x-amz-checksum-mode")
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent()) {
             found.putAll(row.checksums());
         }
-        for (var name : List.of(
-                "cache-control", "content-disposition", "content-encoding", "content-language", "expires")) {
+        for (var name :
+                List.of("cache-control", "content-disposition", "content-encoding", "content-language", "expires")) {
             call.wire().parameter("response-" + name).ifPresent(value -> found.put(canonical(name), value));
         }
         return found;

@@ -45,8 +45,6 @@ record Ranges(long from, long to) {
 
     private static Refused unsatisfiable(String header, long sizeBytes) {
         return new Refused(
-                Code.INVALID_RANGE,
-                "",
-                Map.of("RangeRequested", header, "ActualObjectSize", Long.toString(sizeBytes)));
+                Code.INVALID_RANGE, "", Map.of("RangeRequested", header, "ActualObjectSize", Long.toString(sizeBytes)));
     }
 }

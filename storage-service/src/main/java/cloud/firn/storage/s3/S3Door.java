@@ -38,10 +38,33 @@ public final class S3Door {
     private static final long DRAINED_BYTES = 256 * 1024;
     /** Sub-resources that are not there yet: refused, never taken for the bucket or object itself. */
     private static final Set<String> NOT_YET = Set.of(
-            "accelerate", "analytics", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold",
-            "lifecycle", "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy",
-            "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select",
-            "tagging", "torrent", "versions", "website", "append");
+            "accelerate",
+            "analytics",
+            "attributes",
+            "cors",
+            "encryption",
+            "intelligent-tiering",
+            "inventory",
+            "legal-hold",
+            "lifecycle",
+            "logging",
+            "metrics",
+            "notification",
+            "object-lock",
+            "ownershipControls",
+            "policy",
+            "policyStatus",
+            "publicAccessBlock",
+            "replication",
+            "requestPayment",
+            "restore",
+            "retention",
+            "select",
+            "tagging",
+            "torrent",
+            "versions",
+            "website",
+            "append");
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
@@ -67,8 +90,8 @@ public final class S3Door {
         this.domains = domains;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
-        this.bucketCalls = new BucketCalls(
-                system, parts.buckets(), parts.objects(), parts.uploads(), region, parts.measureNow());
+        this.bucketCalls =
+                new BucketCalls(system, parts.buckets(), parts.objects(), parts.uploads(), region, parts.measureNow());
         this.listCalls = new ListCalls(parts.objects());
         this.objectCalls = new ObjectCalls(system, parts.buckets(), parts.objects(), parts.tally());
         this.uploadCalls = new UploadCalls(system, parts.uploads(), parts.objects(), objectCalls);
@@ -86,9 +109,8 @@ public final class S3Door {
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
-        return answered.handle((response, failure) -> failure == null
-                        ? response
-                        : refuse(request, wire.method(), wire.path(), id, failure))
+        return answered.handle((response, failure) ->
+                        failure == null ? response : refuse(request, wire.method(), wire.path(), id, failure))
                 .thenApply(response -> response.addHeaders(
                         List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
     }
@@ -174,9 +196,7 @@ public final class S3Door {
                             ? uploadCalls.copy(call, bucket, source.get())
                             : uploadCalls.put(call, bucket);
                 }
-                yield source.isPresent()
-                        ? objectCalls.copy(call, bucket, source.get())
-                        : objectCalls.put(call, bucket);
+                yield source.isPresent() ? objectCalls.copy(call, bucket, source.get()) : objectCalls.put(call, bucket);
             }
             case "POST" -> {
                 if (call.has("uploads")) {

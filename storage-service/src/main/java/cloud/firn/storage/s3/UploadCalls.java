@@ -42,8 +42,8 @@ final class UploadCalls {
         var checksums = new HashMap<String, String>();
         call.header("x-amz-checksum-algorithm").ifPresent(word -> {
             var algorithm = Algorithm.ofWord(word)
-                    .orElseThrow(() -> new Refused(
-                            Code.INVALID_REQUEST, "Checksum algorithm provided is unsupported."));
+                    .orElseThrow(
+                            () -> new Refused(Code.INVALID_REQUEST, "Checksum algorithm provided is unsupported."));
             var type = call.header("x-amz-checksum-type")
                     .orElse(algorithm == Algorithm.CRC64NVME ? "FULL_OBJECT" : "COMPOSITE");
             boolean possible = type.equals("FULL_OBJECT")
@@ -59,9 +59,8 @@ final class UploadCalls {
         });
         var described = new Described("", ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums);
         return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
-            var response = Answers.xml(Xml.document(
-                    "InitiateMultipartUploadResult",
-                    x -> x.text("Bucket", bucket.name())
+            var response =
+                    Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())
                             .text("Key", call.key())
                             .text("UploadId", upload.id().toString())));
             for (var checksum : checksums.entrySet()) {
@@ -93,7 +92,8 @@ final class UploadCalls {
     CompletionStage<HttpResponse> copy(Call call, BucketView bucket, String sourceHeader) {
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call))
-                .thenCompose(upload -> objectCalls.source(call, CopySource.of(sourceHeader))
+                .thenCompose(upload -> objectCalls
+                        .source(call, CopySource.of(sourceHeader))
                         .thenCompose(from -> {
                             var range = call.header("x-amz-copy-source-range")
                                     .map(text -> Ranges.of(text, from.sizeBytes())
@@ -107,16 +107,16 @@ final class UploadCalls {
                                 throw new Refused(Code.ENTITY_TOO_LARGE);
                             }
                             var copying = new ObjectCalls.Copying(algorithm(upload));
-                            Source<ByteString, ?> bytes =
-                                    objects.read(from, range.from(), range.length()).map(copying::pass);
+                            Source<ByteString, ?> bytes = objects.read(from, range.from(), range.length())
+                                    .map(copying::pass);
                             return uploads.put(bucket, upload, number, bytes, () -> {
                                 var taken = copying.finish();
                                 return new Described(taken.md5(), Map.of(), Map.of(), taken.checksums());
                             });
                         }))
-                .thenApply(part -> Answers.xml(Xml.document("CopyPartResult", x -> x.text(
-                                "LastModified", Answers.isoDate(part.modifiedAt()))
-                        .text("ETag", Answers.quoted(part.etag())))));
+                .thenApply(part -> Answers.xml(
+                        Xml.document("CopyPartResult", x -> x.text("LastModified", Answers.isoDate(part.modifiedAt()))
+                                .text("ETag", Answers.quoted(part.etag())))));
     }
 
     CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
@@ -134,11 +134,12 @@ final class UploadCalls {
                                 .text("Bucket", bucket.name())
                                 .text("Key", call.key())
                                 .text("ETag", Answers.quoted(row.etag()));
-                        row.checksums().forEach((name, value) -> x.text(
-                                Algorithm.ofHeader(name)
-                                        .map(Algorithm::element)
-                                        .orElse("ChecksumType"),
-                                value));
+                        row.checksums()
+                                .forEach((name, value) -> x.text(
+                                        Algorithm.ofHeader(name)
+                                                .map(Algorithm::element)
+                                                .orElse("ChecksumType"),
+                                        value));
                     })));
         });
     }
@@ -152,8 +153,8 @@ final class UploadCalls {
         int after = call.parameter("part-number-marker").isEmpty()
                 ? 0
                 : parse(call.parameter("part-number-marker"), "part-number-marker");
-        return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> uploads.parts(bucket, upload)
-                .thenApply(all -> {
+        return uploads.open(bucket, call.key(), id(call))
+                .thenCompose(upload -> uploads.parts(bucket, upload).thenApply(all -> {
                     var behind = all.stream().filter(p -> p.number() > after).toList();
                     var page = behind.subList(0, Math.min(most, behind.size()));
                     return Answers.xml(Xml.document("ListPartsResult", x -> {
@@ -163,7 +164,11 @@ final class UploadCalls {
                         people(x, bucket);
                         x.text("StorageClass", "STANDARD")
                                 .text("PartNumberMarker", after)
-                                .text("NextPartNumberMarker", page.isEmpty() ? 0 : page.get(page.size() - 1).number())
+                                .text(
+                                        "NextPartNumberMarker",
+                                        page.isEmpty()
+                                                ? 0
+                                                : page.get(page.size() - 1).number())
                                 .text("MaxParts", most)
                                 .text("IsTruncated", behind.size() > page.size());
                         page.forEach(part -> part(x, upload, part));
@@ -205,15 +210,15 @@ final class UploadCalls {
                 if (encoded) {
                     x.text("EncodingType", "url");
                 }
-                page.uploads().forEach(upload -> x.element("Upload", u -> {
-                    u.text("Key", ListCalls.text(upload.key(), encoded))
-                            .text("UploadId", upload.id().toString());
-                    people(u, bucket);
-                    u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
-                }));
+                page.uploads()
+                        .forEach(upload -> x.element("Upload", u -> {
+                            u.text("Key", ListCalls.text(upload.key(), encoded))
+                                    .text("UploadId", upload.id().toString());
+                            people(u, bucket);
+                            u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
+                        }));
                 page.prefixes()
-                        .forEach(p -> x.element(
-                                "CommonPrefixes", c -> c.text("Prefix", ListCalls.text(p, encoded))));
+                        .forEach(p -> x.element("CommonPrefixes", c -> c.text("Prefix", ListCalls.text(p, encoded))));
             }));
         });
     }

@@ -23,10 +23,12 @@ record UploadPage(List<Upload> uploads, List<String> prefixes, boolean truncated
             int found = query.delimiter().isEmpty()
                     ? -1
                     : key.indexOf(query.delimiter(), query.prefix().length());
-            var common = found < 0 ? "" : key.substring(0, found + query.delimiter().length());
+            var common =
+                    found < 0 ? "" : key.substring(0, found + query.delimiter().length());
             if (!common.isEmpty()
                     && (query.keyMarker().startsWith(common)
-                            || (!prefixes.isEmpty() && prefixes.get(prefixes.size() - 1).equals(common)))) {
+                            || (!prefixes.isEmpty()
+                                    && prefixes.get(prefixes.size() - 1).equals(common)))) {
                 continue;
             }
             if (uploads.size() + prefixes.size() == query.most()) {

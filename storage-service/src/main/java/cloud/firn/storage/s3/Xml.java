@@ -22,7 +22,11 @@ final class Xml {
 
     private static String write(String root, String attributes, Consumer<Xml> content) {
         var xml = new Xml();
-        xml.out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<").append(root).append(attributes).append('>');
+        xml.out
+                .append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
+                .append(root)
+                .append(attributes)
+                .append('>');
         content.accept(xml);
         xml.out.append("</").append(root).append('>');
         return xml.out.toString();

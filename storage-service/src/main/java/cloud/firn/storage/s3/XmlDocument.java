@@ -67,8 +67,8 @@ final class XmlDocument {
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> element.children().add(element(reader, depth + 1));
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> element.text()
-                        .append(reader.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    element.text().append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
                     return element;
                 }

@@ -20,9 +20,10 @@ final class CanonicalRequest {
         var paths = new LinkedHashSet<String>();
         paths.add(request.path());
         paths.add(Percent.encodePath(Percent.decode(request.path())));
-        var mediaTypes = signedHeaders.contains("content-type") && !request.mediaTypes().isEmpty()
-                ? request.mediaTypes()
-                : List.of("");
+        var mediaTypes =
+                signedHeaders.contains("content-type") && !request.mediaTypes().isEmpty()
+                        ? request.mediaTypes()
+                        : List.of("");
         var query = query(request);
         var found = new ArrayList<String>();
         for (var path : paths) {

@@ -22,15 +22,14 @@ public final class ChunkSigning {
     boolean accepts(String signature, String sha256) {
         return follows(
                 signature,
-                "AWS4-HMAC-SHA256-PAYLOAD\n" + timestamp + "\n" + scope + "\n" + previous + "\n"
-                        + Hashes.OF_NOTHING + "\n" + sha256);
+                "AWS4-HMAC-SHA256-PAYLOAD\n" + timestamp + "\n" + scope + "\n" + previous + "\n" + Hashes.OF_NOTHING
+                        + "\n" + sha256);
     }
 
     /** Whether {@code signature} is right for the trailing headers, which hash to {@code sha256}. */
     boolean acceptsTrailer(String signature, String sha256) {
         return follows(
-                signature,
-                "AWS4-HMAC-SHA256-TRAILER\n" + timestamp + "\n" + scope + "\n" + previous + "\n" + sha256);
+                signature, "AWS4-HMAC-SHA256-TRAILER\n" + timestamp + "\n" + scope + "\n" + previous + "\n" + sha256);
     }
 
     private boolean follows(String signature, String text) {

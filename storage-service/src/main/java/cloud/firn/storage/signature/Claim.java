@@ -29,8 +29,7 @@ record Claim(
         Instant at,
         Optional<Duration> expires) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
     private static final Duration LONGEST = Duration.ofDays(7);
 
     String timestamp() {
@@ -71,7 +70,9 @@ record Claim(
         for (var part : header.substring(ALGORITHM.length()).split(",")) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                var twice = parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                var twice = parts.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
                 if (twice != null) {
                     throw new Refused(Code.AUTHORIZATION_HEADER_MALFORMED);
                 }
@@ -97,8 +98,7 @@ record Claim(
         var code = Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR;
         var parts = new HashMap<String, String>();
         for (var parameter : request.parameters()) {
-            if (parameter.name().startsWith("X-Amz-")
-                    && parts.put(parameter.name(), parameter.value()) != null) {
+            if (parameter.name().startsWith("X-Amz-") && parts.put(parameter.name(), parameter.value()) != null) {
                 throw new Refused(code, "A query parameter of the signature was given twice.");
             }
         }
@@ -106,8 +106,8 @@ record Claim(
             throw new Refused(code, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
         }
         var at = stamp(required(parts, "X-Amz-Date", code))
-                .orElseThrow(() -> new Refused(
-                        code, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
+                .orElseThrow(() ->
+                        new Refused(code, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
         return claim(
                 required(parts, "X-Amz-Credential", code),
                 required(parts, "X-Amz-SignedHeaders", code),
@@ -178,8 +178,8 @@ record Claim(
 
     private static Optional<Instant> date(String text) {
         try {
-            return Optional.of(
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             return stamp(text);
         }

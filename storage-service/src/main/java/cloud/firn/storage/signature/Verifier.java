@@ -49,8 +49,8 @@ public final class Verifier {
         var payloadHash = payloadHash(request, claim);
         var key = claim.scope().signingKey(signer.secret());
         for (var canonical : CanonicalRequest.candidates(request, claim.signedHeaders(), payloadHash)) {
-            var text = Claim.ALGORITHM + "\n" + claim.timestamp() + "\n" + claim.scope().text() + "\n"
-                    + Hashes.sha256Hex(canonical);
+            var text = Claim.ALGORITHM + "\n" + claim.timestamp() + "\n"
+                    + claim.scope().text() + "\n" + Hashes.sha256Hex(canonical);
             if (Hashes.same(Hashes.hex(Hashes.hmac(key, text)), claim.signature())) {
                 return new Verified(
                         signer, payload(request, claim, payloadHash, key), mediaType(request, claim, canonical));
@@ -63,9 +63,7 @@ public final class Verifier {
     }
 
     private void checkScope(Claim claim) {
-        var code = claim.presigned()
-                ? Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR
-                : Code.AUTHORIZATION_HEADER_MALFORMED;
+        var code = claim.presigned() ? Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR : Code.AUTHORIZATION_HEADER_MALFORMED;
         var scope = claim.scope();
         if (!scope.region().equals(region)) {
             throw new Refused(
@@ -130,7 +128,8 @@ public final class Verifier {
     private static String payloadHash(WireRequest request, Claim claim) {
         var header = request.header(CONTENT_SHA256);
         if (claim.presigned()) {
-            var hash = request.parameter("X-Amz-Content-Sha256").or(() -> header).orElse(UNSIGNED);
+            var hash =
+                    request.parameter("X-Amz-Content-Sha256").or(() -> header).orElse(UNSIGNED);
             if (!hash.equals(UNSIGNED) && !SHA256.matcher(hash).matches()) {
                 throw new Refused(
                         Code.INVALID_ARGUMENT,
@@ -138,8 +137,8 @@ public final class Verifier {
             }
             return hash;
         }
-        return header.orElseThrow(() -> new Refused(
-                Code.INVALID_REQUEST, "Missing required header for this request: x-amz-content-sha256"));
+        return header.orElseThrow(() ->
+                new Refused(Code.INVALID_REQUEST, "Missing required header for this request: x-amz-content-sha256"));
     }
 
     private static Payload payload(WireRequest request, Claim claim, String hash, byte[] key) {

@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
  * @param mediaTypes how the client may have spelt its Content-Type (the HTTP layer only hands over the parsed form);
  *     empty when there was none
  */
-public record WireRequest(
-        String method, String path, String query, List<Header> headers, List<String> mediaTypes) {
+public record WireRequest(String method, String path, String query, List<Header> headers, List<String> mediaTypes) {
     /** The values of a header joined by commas, as a signature sees them. */
     public Optional<String> header(String name) {
-        var values = headers.stream().filter(h -> h.name().equals(name)).map(Header::value).toList();
+        var values = headers.stream()
+                .filter(h -> h.name().equals(name))
+                .map(Header::value)
+                .toList();
         return values.isEmpty()
                 ? Optional.empty()
                 : Optional.of(values.stream().map(String::strip).collect(Collectors.joining(",")));
@@ -26,7 +28,10 @@ public record WireRequest(
 
     /** The first value of a query parameter, decoded. */
     public Optional<String> parameter(String name) {
-        return parameters().stream().filter(p -> p.name().equals(name)).map(Parameter::value).findFirst();
+        return parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
     }
 
     /** Every query parameter, decoded, in the order of the wire. */

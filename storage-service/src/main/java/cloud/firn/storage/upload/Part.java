@@ -9,8 +9,7 @@ import java.util.UUID;
  * @param version microseconds since 1970; of two parts with a number the newer counts
  * @param checksum in base64, or empty
  */
-public record Part(
-        int number, long version, UUID body, long sizeBytes, String etag, String checksum, int chunkBytes) {
+public record Part(int number, long version, UUID body, long sizeBytes, String etag, String checksum, int chunkBytes) {
     /** When it was uploaded. */
     public Instant modifiedAt() {
         return Instant.ofEpochMilli(version / 1000);

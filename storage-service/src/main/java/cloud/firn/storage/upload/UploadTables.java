@@ -93,12 +93,7 @@ final class UploadTables {
     CompletionStage<Boolean> end(Place place, UUID upload, Upload.State as) {
         return cassandra
                 .executeAsync(end.bind(
-                        as.name(),
-                        place.bucketId(),
-                        place.span(),
-                        place.key(),
-                        upload,
-                        Upload.State.COMPLETING.name()))
+                        as.name(), place.bucketId(), place.span(), place.key(), upload, Upload.State.COMPLETING.name()))
                 .thenApply(AsyncResultSet::wasApplied);
     }
 
@@ -108,9 +103,7 @@ final class UploadTables {
 
     /** Every upload of a bucket, by key and id. */
     CompletionStage<List<Upload>> list(UUID bucketId) {
-        return cassandra
-                .executeAsync(list.bind(bucketId, 0))
-                .thenCompose(rows -> collect(rows, new ArrayList<>()));
+        return cassandra.executeAsync(list.bind(bucketId, 0)).thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
     CompletionStage<Done> putPart(UUID upload, Part part) {

@@ -110,16 +110,15 @@ public final class Uploads {
             BucketView bucket, Upload upload, int number, Source<ByteString, ?> bytes, Supplier<Described> described) {
         var place = Place.of(bucket.id(), upload.key());
         var body = UUID.randomUUID();
-        return pending.note(Mark.Kind.PART, body, partPlace(place, upload.id()))
-                .thenCompose(mark -> objects.chunks()
-                        .write(body, bytes)
-                        .thenApply(size -> part(upload, number, body, size, described.get()))
-                        .whenComplete((part, failure) -> {
-                            if (failure != null) {
-                                collector.abandoned(mark);
-                            }
-                        })
-                        .thenCompose(part -> keep(place, upload, part, mark)));
+        return pending.note(Mark.Kind.PART, body, partPlace(place, upload.id())).thenCompose(mark -> objects.chunks()
+                .write(body, bytes)
+                .thenApply(size -> part(upload, number, body, size, described.get()))
+                .whenComplete((part, failure) -> {
+                    if (failure != null) {
+                        collector.abandoned(mark);
+                    }
+                })
+                .thenCompose(part -> keep(place, upload, part, mark)));
     }
 
     private CompletionStage<Part> keep(Place place, Upload upload, Part part, Mark mark) {
@@ -199,8 +198,8 @@ public final class Uploads {
                     .thenCompose(version -> pending.note(Mark.Kind.MANIFEST, upload.id(), place)
                             .thenCompose(mark -> objects.manifests()
                                     .write(upload.id(), assembly.manifest())
-                                    .thenCompose(done ->
-                                            objects.publish(bucket, mark, row(upload, version, assembly)))))
+                                    .thenCompose(
+                                            done -> objects.publish(bucket, mark, row(upload, version, assembly)))))
                     .thenCompose(row -> finish(place, upload, row));
         });
     }
@@ -217,8 +216,8 @@ public final class Uploads {
                         }))
                 .thenCompose(state -> state == Upload.State.COMPLETED
                         ? CompletableFuture.completedFuture(row)
-                        : objects.retract(place, row).thenCompose(done ->
-                                CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))));
+                        : objects.retract(place, row)
+                                .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))));
     }
 
     /** Fixes what the upload becomes: the first to come decides, whoever comes later must want the same. */
@@ -229,17 +228,12 @@ public final class Uploads {
                     : CompletableFuture.failedFuture(new Refused(Code.OPERATION_ABORTED));
         }
         long version = clock.next();
-        return tables.move(
-                        place,
-                        upload.id(),
-                        Upload.State.COMPLETING,
-                        version,
-                        assembly.etag(),
-                        assembly.checksums())
+        return tables.move(place, upload.id(), Upload.State.COMPLETING, version, assembly.etag(), assembly.checksums())
                 .thenCompose(moved -> moved
                         ? CompletableFuture.completedFuture(version)
                         : find(place, upload.id()).thenCompose(now -> {
-                            if (now.state() == Upload.State.ABORTED || !now.etag().equals(assembly.etag())) {
+                            if (now.state() == Upload.State.ABORTED
+                                    || !now.etag().equals(assembly.etag())) {
                                 return CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD));
                             }
                             return CompletableFuture.completedFuture(now.version());
@@ -295,8 +289,7 @@ public final class Uploads {
         var checksum = Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""))
                 .map(algorithm -> described.checksums().getOrDefault(algorithm.header(), ""))
                 .orElse("");
-        return new Part(
-                number, clock.next(), body, sizeBytes, described.etag(), checksum, Chunks.CHUNK_BYTES);
+        return new Part(number, clock.next(), body, sizeBytes, described.etag(), checksum, Chunks.CHUNK_BYTES);
     }
 
     private CompletionStage<Upload> find(Place place, UUID id) {
@@ -377,8 +370,7 @@ public final class Uploads {
                         return CompletableFuture.failedFuture(
                                 new IllegalStateException("The upload is being completed: " + mark.body()));
                     }
-                    return eraseUnnamed(mark.body())
-                            .thenCompose(done -> tables.forget(mark.place(), mark.body()));
+                    return eraseUnnamed(mark.body()).thenCompose(done -> tables.forget(mark.place(), mark.body()));
                 });
             }
         };

@@ -35,12 +35,13 @@ final class MeterTables {
         var meters = keyspace + ".meters";
         var changesTable = keyspace + ".changes";
         var bucket = " WHERE bucket_id = ? AND span = 0";
-        this.all = cassandra.prepare("SELECT bucket_id, organisation, bucket, created_at, closed_at, stored_bytes, slot,"
-                + " carry_byte_millis, meter, variable, since, until, quantity FROM " + meters);
-        this.changes = cassandra.prepare("SELECT slot, body, removed, at, size_bytes, counted FROM " + changesTable
-                + bucket + " AND slot >= ?");
-        this.counted = cassandra.prepare(
-                "UPDATE " + changesTable + " SET counted = true" + bucket + " AND slot = ? AND body = ? AND removed = ?");
+        this.all =
+                cassandra.prepare("SELECT bucket_id, organisation, bucket, created_at, closed_at, stored_bytes, slot,"
+                        + " carry_byte_millis, meter, variable, since, until, quantity FROM " + meters);
+        this.changes = cassandra.prepare(
+                "SELECT slot, body, removed, at, size_bytes, counted FROM " + changesTable + bucket + " AND slot >= ?");
+        this.counted = cassandra.prepare("UPDATE " + changesTable + " SET counted = true" + bucket
+                + " AND slot = ? AND body = ? AND removed = ?");
         this.state = cassandra.prepare("UPDATE " + meters
                 + " USING TIMESTAMP ? SET stored_bytes = ?, slot = ?, carry_byte_millis = ?" + bucket);
         this.interval = cassandra.prepare("INSERT INTO " + meters
@@ -95,8 +96,8 @@ final class MeterTables {
         var batch = new BatchStatementBuilder(DefaultBatchType.LOGGED);
         batch.addStatement(state.bind(micros, bytes.storedBytes(), slot, bytes.carryByteMillis(), bucketId));
         for (var i : intervals) {
-            batch.addStatement(interval.bind(
-                    bucketId, i.meter(), i.variable(), i.since(), i.until(), i.quantity(), micros));
+            batch.addStatement(
+                    interval.bind(bucketId, i.meter(), i.variable(), i.since(), i.until(), i.quantity(), micros));
         }
         for (var change : counted) {
             batch.addStatement(this.counted.bind(bucketId, change.slot(), change.body(), change.removed()));

@@ -79,8 +79,8 @@ public final class Meters {
         var tables = new MeterTables(node.cassandra(), keyspace);
         ActorRef<Command> meters = ClusterSingleton.get(node.system())
                 .init(SingletonActor.of(
-                        Behaviors.<Command>setup(context -> Behaviors.withTimers(
-                                timers -> new Meters(context, tables, node).run(timers))),
+                        Behaviors.<Command>setup(context ->
+                                Behaviors.withTimers(timers -> new Meters(context, tables, node).run(timers))),
                         "bucket-meters"));
         Runnable handOver = () -> {
             var counts = tally.drain();
@@ -90,7 +90,8 @@ public final class Meters {
         };
         node.system()
                 .scheduler()
-                .scheduleWithFixedDelay(HAND_OVER, HAND_OVER, handOver, node.system().executionContext());
+                .scheduleWithFixedDelay(
+                        HAND_OVER, HAND_OVER, handOver, node.system().executionContext());
         return () -> {
             handOver.run();
             meters.tell(new Tick());
