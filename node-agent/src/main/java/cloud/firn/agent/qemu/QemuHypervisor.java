@@ -11,7 +11,11 @@ import cloud.firn.agent.tap.Taps;
 import cloud.firn.agent.template.Template;
 import cloud.firn.contracts.hosts.Desired;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class QemuHypervisor implements Hypervisor {
     private static final Duration POWER_DOWN = Duration.ofSeconds(20);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     private static final Duration QUIT = Duration.ofSeconds(2);
+    private static final long CONSOLE_BYTES = 1024 * 1024;
 
     private final HostFolder host;
     private final Template template;
@@ -125,7 +130,7 @@ public final class QemuHypervisor implements Hypervisor {
                 return failed(folder, machine, "QEMU ended at once: " + lastWords(folder));
             }
             var pid = QemuProcess.pid(folder, machine.run());
-            if (pid.isPresent() && java.nio.file.Files.exists(sockets.events(machine.instance()))) {
+            if (pid.isPresent() && Files.exists(sockets.events(machine.instance()))) {
                 try (var qmp = Qmp.connect(sockets.commands(machine.instance()))) {
                     qmp.execute("query-status");
                     var paused = folder.write(machine.paused(pid.getAsLong(), QemuProcess.since(pid.getAsLong())));
@@ -148,7 +153,7 @@ public final class QemuHypervisor implements Hypervisor {
 
     private static String lastWords(MachineFolder folder) {
         try {
-            var words = java.nio.file.Files.readString(folder.file("qemu.log")).strip();
+            var words = Files.readString(folder.file("qemu.log")).strip();
             return words.substring(words.lastIndexOf('\n') + 1);
         } catch (IOException e) {
             return "it said nothing";
@@ -240,8 +245,23 @@ public final class QemuHypervisor implements Hypervisor {
         locks.remove(instance);
     }
 
+    /** What a guest says on its console is kept to a bound: the newest of it, and one file of what was before. */
+    private void boundConsole(MachineFolder folder) {
+        var console = folder.file("console.log");
+        try {
+            if (Files.exists(console) && Files.size(console) > CONSOLE_BYTES) {
+                Files.copy(console, folder.file("console.old"), StandardCopyOption.REPLACE_EXISTING);
+                Files.newByteChannel(console, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                        .close();
+            }
+        } catch (IOException e) {
+            LOG.warn("the console of {} could not be cut", folder.path().getFileName(), e);
+        }
+    }
+
     @Override
     public Traffic traffic(Machine machine) {
+        boundConsole(host.machine(machine.instance()));
         return taps.traffic(machine.instance());
     }
 
@@ -313,7 +333,7 @@ public final class QemuHypervisor implements Hypervisor {
     }
 
     /** The best knowledge of an end that nobody noted: never later than the end. */
-    private java.time.Instant lastKnown(Machine machine) {
+    private Instant lastKnown(Machine machine) {
         var started = machine.startedAt();
         return host.lastAlive(started == null ? clock.instant() : started);
     }

@@ -1,0 +1,5 @@
+/** What tests begin with. */
+@NullMarked
+package cloud.firn.agent.given;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package cloud.firn.agent.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.firn.agent.given.Given;
+import cloud.firn.agent.given.RealHost;
+import cloud.firn.agent.hypervisor.Hypervisor;
+import cloud.firn.agent.hypervisor.HypervisorContract;
+import cloud.firn.agent.machine.HostFolder;
+import cloud.firn.agent.machine.Machine;
+import cloud.firn.agent.process.Shell;
+import cloud.firn.agent.tap.Taps;
+import cloud.firn.agent.template.TinyTemplate;
+import cloud.firn.contracts.hosts.Desired.Power;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+class QemuHypervisorTest implements HypervisorContract {
+    private static final Path IMAGES = Path.of("target/images");
+
+    // A watcher may still write the end of the last run while the folder is removed.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    Path data = Path.of("");
+
+    @BeforeAll
+    static void needs_root_and_qemu() {
+        RealHost.assume("qemu-system-x86_64", "qemu-img", "ip", "genisoimage", "setsid", "cpio", "apt-get");
+    }
+
+    @AfterEach
+    void nothing_stays() {
+        QemuSweep.below(data);
+        // The keepers note the ends that this brought about.
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.allProcesses()
+                .noneMatch(process -> QemuProcess.commandLine(process.pid()).contains(data.toString())));
+        new Taps(Shell.here(), host()).delete(Given.INSTANCE);
+    }
+
+    private HostFolder host() {
+        return new HostFolder(data, "hv-1", true);
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return new QemuHypervisor(
+                host(),
+                TinyTemplate.in(IMAGES),
+                new Accelerator(false, "the test wants the same everywhere"),
+                Shell.here(),
+                InstantSource.system());
+    }
+
+    @Override
+    public void crash(Hypervisor hypervisor, Machine machine) {
+        QemuProcess.kill(machine.pid());
+    }
+
+    @Override
+    public boolean isAnythingLeft() {
+        var folder = host().machine(Given.INSTANCE).path();
+        return Files.exists(folder)
+                || new Taps(Shell.here(), host()).exists(Given.INSTANCE)
+                || !QemuProcess.speakingOf(folder.toString()).isEmpty();
+    }
+
+    @Test
+    void a_guest_ends_by_itself_when_its_power_button_is_pressed() {
+        try (var hypervisor = hypervisor()) {
+            hypervisor.launch(Given.instance(Power.RUNNING, 1, 0));
+            hypervisor.letRun(Given.INSTANCE);
+            var console = host().machine(Given.INSTANCE).file("console.log");
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> says(console, "is up after"));
+            hypervisor.stop(Given.INSTANCE, true, "ordered");
+            assertThat(says(console, "firn: shutting down")).isTrue();
+        }
+    }
+
+    @Test
+    void an_end_that_no_node_agent_saw_is_known_exactly() {
+        Machine running;
+        try (var first = hypervisor()) {
+            first.launch(Given.instance(Power.RUNNING, 1, 0));
+            running = first.letRun(Given.INSTANCE);
+        }
+        QemuProcess.kill(running.pid());
+        var folder = host().machine(Given.INSTANCE);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> QemuProcess.ended(folder, 1)
+                .isPresent());
+        try (var second = hypervisor()) {
+            var noted = QemuProcess.ended(folder, 1).orElseThrow();
+            assertThat(second.adopt()).hasSize(1).allSatisfy(machine -> {
+                assertThat(machine.cause()).isEqualTo("crashed");
+                assertThat(machine.stoppedAt()).isEqualTo(noted.at());
+            });
+        }
+    }
+
+    private static boolean says(Path console, String words) throws IllegalStateException {
+        try {
+            return Files.exists(console) && Files.readString(console).contains(words);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
