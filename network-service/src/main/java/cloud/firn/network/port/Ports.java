@@ -66,13 +66,14 @@ public final class Ports implements SecurityGroups.Members {
     /** Begins to hear of instances, groups and hosts. */
     public void follow(SecurityGroups groups, Addresses addresses) {
         var consumers = node.consumers();
-        consumers.start(
+        consumers.startSideBySide(
                 "network-instances",
                 keyspace,
                 Topics.INSTANCES,
                 InstanceFact.class,
                 new FollowInstances(tables, addresses, groups, this::ask));
-        consumers.start("network-groups", keyspace, Topics.NETWORK, NetworkFact.class, new FollowGroups(this::ask));
+        consumers.startSideBySide(
+                "network-groups", keyspace, Topics.NETWORK, NetworkFact.class, new FollowGroups(this::ask));
         consumers.start("network-filters", keyspace, Topics.OBSERVED, Observed.class, new FollowFilters(this::ask));
     }
 
