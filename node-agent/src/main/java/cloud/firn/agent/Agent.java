@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,7 +55,9 @@ public final class Agent implements AutoCloseable {
         for (var name : settings.hosts()) {
             var heart = heart(settings, name, epoch);
             var folder = new HostFolder(settings.data(), name, !choice.isSimulated());
-            hosts.put(name, new AgentHost(folder, choice, heart, system, reports, blocking, clock));
+            // The simulator's calls write a small file and no more: a thread of their own would only cost time.
+            Executor calls = choice.isSimulated() ? Runnable::run : blocking;
+            hosts.put(name, new AgentHost(folder, choice, heart, system, reports, calls, clock));
         }
         this.feed = new DesiredFeed(settings.kafka(), settings.prefix(), Set.copyOf(settings.hosts()), new Hearing());
         feed.start();

@@ -42,6 +42,7 @@ class QemuHypervisorTest implements HypervisorContract {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.allProcesses()
                 .noneMatch(process -> QemuProcess.commandLine(process.pid()).contains(data.toString())));
         new Taps(Shell.here(), host()).delete(Given.INSTANCE);
+        Shell.here().attempt("", Duration.ofSeconds(10), "rm", "-rf", data.toString());
     }
 
     private HostFolder host() {
