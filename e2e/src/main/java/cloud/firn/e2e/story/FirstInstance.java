@@ -6,9 +6,12 @@ import cloud.firn.e2e.client.Api;
 import cloud.firn.e2e.client.NotAsPromised;
 import cloud.firn.e2e.client.Operations;
 import cloud.firn.e2e.client.Wait;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,7 @@ final class FirstInstance implements Chapter {
                         + " after it was ordered");
         NotAsPromised.unless(
                 page.contains(stage.the(Thing.INSTANCE_NAME)), "The page does not hold the instance's name: " + page);
+        NotAsPromised.unless(page.contains(sha256(userData(stage))), "The guest was not given its user-data: " + page);
         NotAsPromised.unless(stage.internet().pings(address), "The guest does not answer a ping");
         stage.tell().say("and a ping");
         var shell = Wait.upTo(
@@ -97,6 +101,14 @@ final class FirstInstance implements Chapter {
                         () -> stage.internet().page(stage.the(Thing.ADDRESS)),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     private static String userData(Stage stage) {
