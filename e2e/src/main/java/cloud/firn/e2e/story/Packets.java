@@ -37,7 +37,7 @@ final class Packets implements Chapter {
         var back = Instant.now();
         stage.keep(Thing.WEB_RULE, KeysAndRules.open(stage, 80));
         Wait.upTo(PATIENCE, "port 80 is answered", () -> stage.internet().answers(address, 80), open -> open);
-        within(stage, "put it back: answered", back, Instant.now());
+        stage.tell().say("put it back: answered " + Narration.words(Duration.between(back, Instant.now())) + " after the order");
 
         if (stage.real()) {
             forgeForReal(stage);
