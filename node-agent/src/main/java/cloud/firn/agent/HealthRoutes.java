@@ -7,6 +7,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import cloud.firn.agent.firewall.Reach;
+import cloud.firn.agent.machine.Machine;
 import cloud.firn.contracts.hosts.Desired;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,8 +96,15 @@ final class HealthRoutes extends AllDirectives {
         return answer(
                 StatusCodes.OK,
                 JSON.createObjectNode()
-                        .put("allowed", known && flow.isAllowed(ports, groups))
+                        .put("allowed", known && runs(flow.to()) && flow.isAllowed(ports, groups))
                         .put("known", known));
+    }
+
+    private boolean runs(String address) {
+        return agent.hosts().values().stream()
+                .flatMap(host -> host.inventory().stream())
+                .anyMatch(machine -> machine.phase() == Machine.Phase.RUNNING
+                        && machine.spec().address().equals(address));
     }
 
     private Route crash() {
