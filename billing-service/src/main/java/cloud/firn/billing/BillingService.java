@@ -37,10 +37,12 @@ public final class BillingService {
         var keyspace = node.schema("billing");
         var accounts = Accounts.start(node, keyspace, card);
         var consumers = node.consumers();
-        consumers.start(
+        consumers.startSideBySide(
                 "billing-instances", keyspace, Topics.INSTANCES, InstanceFact.class, new MeterInstances(accounts));
-        consumers.start("billing-addresses", keyspace, Topics.NETWORK, NetworkFact.class, new MeterAddresses(accounts));
-        consumers.start("billing-usage", keyspace, Topics.USAGE, UsageFact.class, new MeterMeasurements(accounts));
+        consumers.startSideBySide(
+                "billing-addresses", keyspace, Topics.NETWORK, NetworkFact.class, new MeterAddresses(accounts));
+        consumers.startSideBySide(
+                "billing-usage", keyspace, Topics.USAGE, UsageFact.class, new MeterMeasurements(accounts));
         return node.serve("billing", node.settings().port("billing", PORT), accounts.routes())
                 .thenApply(BillingService::new);
     }

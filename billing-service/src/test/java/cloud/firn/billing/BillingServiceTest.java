@@ -143,6 +143,23 @@ class BillingServiceTest {
     }
 
     @Test
+    void meters_that_no_account_remembers_are_recalled_when_they_are_told_again() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            var shortLived = summary(UUID.randomUUID().toString(), 1);
+            tell(new InstanceFact.Started(shortLived, start));
+            tell(new InstanceFact.Stopped(shortLived, start, start.plusSeconds(2), "ordered"));
+            tell(new InstanceFact.Destroyed(shortLived));
+        }
+        await().atMost(SOON)
+                .until(() -> !report().isEmpty() && quantity("instance").equals("300"));
+        List.copyOf(told).forEach(Runnable::run);
+        tell(new InstanceFact.Started(summary(1), start.minusSeconds(1_000)));
+        tell(new InstanceFact.Stopped(summary(1), start.minusSeconds(1_000), start, "ordered"));
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> quantity("instance")
+                .equals("1300"));
+    }
+
+    @Test
     void an_organisation_that_used_nothing_owes_nothing() throws Exception {
         assertThat(report()).isEmpty();
         assertThat(get("/v2/live-balance").path("balance").asText()).isEqualTo("0");
@@ -218,7 +235,7 @@ class BillingServiceTest {
     }
 
     private void tell(InstanceFact body) {
-        tell(Topics.INSTANCES, Fact.of(instance, SEQUENCE.incrementAndGet(), start.plusSeconds(200), body));
+        tell(Topics.INSTANCES, Fact.of(body.instance().id(), SEQUENCE.incrementAndGet(), start.plusSeconds(200), body));
     }
 
     private void tell(NetworkFact body) {
@@ -235,8 +252,12 @@ class BillingServiceTest {
     }
 
     private InstanceSummary summary(long run) {
+        return summary(instance, run);
+    }
+
+    private InstanceSummary summary(String id, long run) {
         return new InstanceSummary(
-                instance,
+                id,
                 organisation,
                 "web",
                 "type",

@@ -26,6 +26,8 @@ import cloud.firn.platform.entity.Teller;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of an account: a reading that says something new is priced and recorded, any other changes nothing.
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link Recall}; whoever told it looks the mark up and tells again.
  */
 final class AccountEntity extends EventSourcedBehaviorWithEnforcedReplies<AccountCommand, Event, State> {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountEntity.class);
     static final EntityTypeKey<AccountCommand> KEY = EntityTypeKey.create(AccountCommand.class, "account");
 
     private final Publication<Event, State> publication;
@@ -117,7 +120,13 @@ final class AccountEntity extends EventSourcedBehaviorWithEnforcedReplies<Accoun
         return fresh ? Optional.ofNullable(note.recalled()) : Optional.empty();
     }
 
-    private void tell(Event event, State now) {
+    private void tell(Metered event, State now) {
+        event.charges().stream()
+                .filter(charge -> charge.bucket().unrated() != null)
+                .forEach(charge -> LOG.atWarn()
+                        .addKeyValue("usage", charge.id())
+                        .addKeyValue("reason", charge.bucket().unrated())
+                        .log("A use has no price; add one to the rate card"));
         long sequence = lastSequenceNumber(context);
         var unused =
                 publication.tell(sequence, event, now).thenRun(() -> told.accumulateAndGet(now.events(), Math::max));

@@ -12,12 +12,9 @@ import cloud.firn.platform.entity.Happened;
 import cloud.firn.platform.entity.Teller;
 import cloud.firn.platform.entity.Telling;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells every charge on {@code firn.ledger}, and what was counted of the meter to the read table. */
 final class AccountTeller implements Teller<Event, State> {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountTeller.class);
     /** More charges than any one reading can make. */
     private static final long CHARGES_AN_EVENT = 10_000;
 
@@ -48,11 +45,6 @@ final class AccountTeller implements Teller<Event, State> {
         var unit = Meter.named(bucket.meter()).map(Meter::countedIn).orElse("unit");
         var span = charge.span();
         if (bucket.unrated() != null) {
-            LOG.atWarn()
-                    .addKeyValue("organisation", organisation)
-                    .addKeyValue("usage", charge.id())
-                    .addKeyValue("reason", bucket.unrated())
-                    .log("A use has no price; add one to the rate card");
             return new LedgerFact.Unrated(
                     charge.id(),
                     organisation,
