@@ -4,6 +4,7 @@ import { Api, Refused } from './api.js';
 import { choices, groupCards, h, instanceTable, note, tile, typeName, usageTable } from './view.js';
 
 const EVERY_MILLIS = 2000;
+const GROUPS_WATCHED = 12; // only a group by itself tells which version the hypervisors have applied
 const at = (id) => document.getElementById(id);
 const show = (id, visible) => { at(id).hidden = !visible; };
 
@@ -59,9 +60,11 @@ async function look() {
   const [instances, groups, usage, balance, keys] = await Promise.all([
     api.get('/instance'), api.get('/security-group'), api.get('/usage-report'), api.get('/live-balance'), api.get('/ssh-key'),
   ]);
+  const applied = await Promise.all((groups['security-groups'] ?? []).slice(0, GROUPS_WATCHED).map(
+    (group) => asked.get(`/security-group/${group.id}`).catch(() => group)));
   if (api !== asked) return;
   seen = {
-    instances: instances.instances ?? [], groups: groups['security-groups'] ?? [], usage: usage.usage ?? [],
+    instances: instances.instances ?? [], groups: [...applied, ...(groups['security-groups'] ?? []).slice(GROUPS_WATCHED)], usage: usage.usage ?? [],
     balance, keys: keys['ssh-keys'] ?? [],
   };
   paint();

@@ -61,7 +61,7 @@ export function instanceTable(instances, { types, templates, busy, acts }) {
         h('td', h('.name', instance.name || 'unnamed'), h('.id.mono', { title: instance.id }, instance.id)),
         h('td', h(`span.state.${instance.state}`, { title: instance['state-reason'] || '' }, instance.state)),
         h('td', h('span.mono', instance['public-ip'] || '–')),
-        h('td', typeName(type)),
+        h('td', h('div', typeName(type).split(' · ')[0]), h('.id', typeName(type).split(' · ')[1] ?? '')),
         h('td', template?.name || '–'),
         h('td', { title: instance['created-at'] || '' }, instance['created-at'] ? since(instance['created-at']) : '–'),
         h('td.doing',

@@ -26,6 +26,7 @@ public final class Endpoints {
             of("get-instance", "GET", "/instance/{id}", Service.COMPUTE),
             of("update-instance", "PUT", "/instance/{id}", Service.COMPUTE),
             of("delete-instance", "DELETE", "/instance/{id}", Service.COMPUTE),
+            of("reset-instance-field", "DELETE", "/instance/{id}/{name}", Service.COMPUTE),
             of("start-instance", "PUT", "/instance/{id}:start", Service.COMPUTE),
             of("stop-instance", "PUT", "/instance/{id}:stop", Service.COMPUTE),
             of("reboot-instance", "PUT", "/instance/{id}:reboot", Service.COMPUTE),

@@ -19,10 +19,12 @@ import cloud.firn.gateway.routing.Endpoints;
 import cloud.firn.gateway.routing.Match;
 import cloud.firn.gateway.routing.Service;
 import cloud.firn.platform.http.Caller;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one call through the gateway: is there such a path, who signed it, may they call now, was it made before, who
@@ -32,6 +34,9 @@ final class Entrance {
     static final int LARGEST_BODY = 256 * 1024;
 
     private static final long BODY_MILLIS = 15_000;
+    /** JSON, and what clients send who name no type: nothing (read as bytes), or the one that curl names by itself. */
+    private static final Set<String> JSON =
+            Set.of("application/json", "application/octet-stream", "none/none", "application/x-www-form-urlencoded");
 
     private final ActorSystem<?> system;
     private final Endpoints endpoints;
@@ -150,12 +155,9 @@ final class Entrance {
         if (service == null) {
             return answer(Refusals.noSuchOperation());
         }
-        var type = incoming.request().entity().getContentType();
-        var named = type.toString();
-        if (!body.isEmpty()
-                && !type.mediaType().equals(akka.http.javadsl.model.MediaTypes.APPLICATION_JSON)
-                && !named.equals("none/none")) {
-            return answer(Refusals.notJson(named));
+        var type = incoming.request().entity().getContentType().mediaType();
+        if (!body.isEmpty() && !JSON.contains(type.mainType() + "/" + type.subType())) {
+            return answer(Refusals.notJson(type.toString()));
         }
         var idempotencyKey = incoming.isMutation() ? incoming.header("Idempotency-Key") : "";
         if (idempotencyKey.isEmpty()) {
@@ -177,7 +179,7 @@ final class Entrance {
         return idempotency.once(call, () -> passage.through(service, incoming, body, caller));
     }
 
-    private static Caller caller(Incoming incoming, Key key, @org.jspecify.annotations.Nullable String idempotencyKey) {
+    private static Caller caller(Incoming incoming, Key key, @Nullable String idempotencyKey) {
         return new Caller(
                 key.organisation(), key.organisationName(), key.keyId(), incoming.requestId(), idempotencyKey);
     }

@@ -46,7 +46,7 @@ class EndpointsTest {
                 "/v1/zone",
                 "/v2/zones",
                 "/v2/instance/" + ID + ":explode",
-                "/v2/instance/a/b",
+                "/v2/instance/a/b/c",
                 "/v2/hypervisor",
                 "/alive")) {
             assertThat(endpoints.find("GET", path)).as(path).isInstanceOf(Match.Nowhere.class);
