@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<HypervisorCommand, Event, State> {
     static final EntityTypeKey<HypervisorCommand> KEY = EntityTypeKey.create(HypervisorCommand.class, "hypervisor");
 
+    private static final Duration SETTLING = Duration.ofMinutes(1);
+
     private final String id;
     private final Publication<Event, State> publication;
     private final InstantSource clock;
@@ -45,6 +47,7 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
     private final ActorContext<HypervisorCommand> context;
     private final Instant awakeSince;
     private @Nullable Instant lastHeard;
+    private boolean heardAlive;
 
     /**
      * The rules that a zone may set.
@@ -121,8 +124,8 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
             return unchanged(enlisted, command);
         }
         if (silent()) {
-            // Just after a start only old heartbeats have been heard; to wait a moment is better than to say no.
-            var settling = clock.instant().isBefore(awakeSince.plus(rules.silentAfter()));
+            // After a start heartbeats take their time to arrive; to wait is better than to say no.
+            var settling = !heardAlive && clock.instant().isBefore(awakeSince.plus(SETTLING));
             return Effect().reply(command.replyTo(), new Refused(settling ? "settling" : "silent"));
         }
         return enlisted.hasRoomFor(command.room(), rules.overcommit())
@@ -175,6 +178,7 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
         if (lastHeard == null || at.isAfter(lastHeard)) {
             lastHeard = at;
         }
+        heardAlive |= !silent();
     }
 
     private boolean silent() {

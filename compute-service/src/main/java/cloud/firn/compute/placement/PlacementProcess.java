@@ -14,19 +14,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Places one instance: the first hypervisor, in the order of their names, that holds room for it.
  *
  * <p>Steps and what undoes each: <em>reserve</em> on a hypervisor (undone by <em>release</em>), <em>place</em> the
  * instance there. Whoever calls this calls again after a crash, and finds the room that was held already; an instance
- * that does not want the place any more gives it back.
+ * that does not want the place any more gives it back. It fails, to be called again, while a hypervisor that may have room
+ * has not been heard of since a start.
  */
 final class PlacementProcess {
     private static final String NO_ROOM =
             "No hypervisor has room for this instance type now. Try a smaller one, or later.";
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final int SETTLING_ROUNDS = 50;
+    private static final int SETTLING_ROUNDS = 40;
 
     private final Hypervisors hypervisors;
     private final InstanceActors instances;
@@ -57,8 +59,11 @@ final class PlacementProcess {
 
     private CompletionStage<Optional<String>> search(String instance, Room room, List<String> candidates, int round) {
         return firstFit(instance, room, candidates, 0, false).thenCompose(outcome -> {
-            if (outcome.hypervisor().isPresent() || !outcome.settling() || round >= SETTLING_ROUNDS) {
+            if (outcome.hypervisor().isPresent() || !outcome.settling()) {
                 return CompletableFuture.completedFuture(outcome.hypervisor());
+            }
+            if (round == SETTLING_ROUNDS) {
+                return CompletableFuture.failedFuture(new TimeoutException("a hypervisor is not heard of yet"));
             }
             var later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             return CompletableFuture.supplyAsync(() -> candidates, later)

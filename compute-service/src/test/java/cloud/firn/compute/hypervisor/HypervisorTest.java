@@ -93,7 +93,7 @@ class HypervisorTest {
         var hypervisor = hypervisor();
         hypervisor.initialize(new Registered("box-1", "simulator", "test", new Room(1, 1024, 100), T0));
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Refused("settling"));
-        now = T0.plusSeconds(11);
+        now = T0.plusSeconds(61);
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Refused("silent"));
     }
 
