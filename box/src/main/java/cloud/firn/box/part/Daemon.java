@@ -23,7 +23,9 @@ public final class Daemon {
             "FIRN_ADDRESS_POOL",
             "FIRN_OVERCOMMIT_VCPUS",
             "FIRN_OVERCOMMIT_DISK",
-            "FIRN_HYPERVISOR_SILENT_SECONDS");
+            "FIRN_HYPERVISOR_SILENT_SECONDS",
+            "FIRN_RATE_PER_SECOND",
+            "FIRN_RATE_BURST");
 
     private final Part part;
     private final DataFolder data;
