@@ -7,6 +7,7 @@ import cloud.firn.identity.IdentityService;
 import cloud.firn.network.NetworkService;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.storage.StorageService;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ public final class Box {
             IdentityService::start,
             NetworkService::start,
             ComputeService::start,
+            StorageService::start,
             BillingService::start,
             Gateway::start);
 

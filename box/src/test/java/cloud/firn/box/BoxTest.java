@@ -25,7 +25,7 @@ class BoxTest {
     @Test
     void every_service_opens_its_door_and_is_ready(@TempDir Path folder) {
         var ports = new TreeMap<String, String>();
-        for (var service : new String[] {"NETWORK", "COMPUTE", "BILLING"}) {
+        for (var service : new String[] {"IDENTITY", "NETWORK", "COMPUTE", "STORAGE", "BILLING", "GATEWAY"}) {
             int port = Ports.free();
             ports.put("FIRN_" + service + "_PORT", String.valueOf(port));
             ports.put("FIRN_" + service + "_URL", "http://127.0.0.1:" + port);
