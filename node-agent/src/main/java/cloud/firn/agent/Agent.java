@@ -106,23 +106,11 @@ public final class Agent implements AutoCloseable {
                         : choice.isSimulated() ? 4096 : Math.max(8, processors * 16 / count),
                 capacity.memoryMib() > 0
                         ? capacity.memoryMib()
-                        : choice.isSimulated() ? 4 * 1024 * 1024 : (int) (memoryMib() * 8 / 10 / count),
+                        : choice.isSimulated() ? 4 * 1024 * 1024 : (int) (HostFolder.totalMib() * 8 / 10 / count),
                 capacity.diskGib() > 0
                         ? capacity.diskGib()
                         : choice.isSimulated() ? 1024 * 1024 : (int) Math.max(1, diskGib(settings.data()) / count),
                 0);
-    }
-
-    private static long memoryMib() {
-        try {
-            return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                    .filter(line -> line.startsWith("MemTotal:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(1024);
-        } catch (IOException e) {
-            return 1024;
-        }
     }
 
     /** Overlays are thin: what is offered is what could be used, three times over. */

@@ -66,6 +66,28 @@ public record HostFolder(Path data, String host, boolean durable) {
         }
     }
 
+    /** Memory that this machine could still give, without swapping. */
+    public static long availableMib() {
+        return meminfo("MemAvailable:");
+    }
+
+    /** Memory of this machine in all. */
+    public static long totalMib() {
+        return meminfo("MemTotal:");
+    }
+
+    private static long meminfo(String name) {
+        try {
+            return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(1024);
+        } catch (IOException e) {
+            return 1024;
+        }
+    }
+
     /** Four hexadecimal digits for this data folder, so that several boxes on one machine do not meet. */
     public static String tag(Path data) {
         return digest(data.toAbsolutePath().normalize().toString()).substring(0, 4);

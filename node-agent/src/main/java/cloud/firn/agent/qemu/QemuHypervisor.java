@@ -39,6 +39,7 @@ public final class QemuHypervisor implements Hypervisor {
     private static final Duration POWER_DOWN = Duration.ofSeconds(20);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     private static final Duration QUIT = Duration.ofSeconds(2);
+    private static final int SPARE_MIB = 512;
     private static final long CONSOLE_BYTES = 1024 * 1024;
 
     private final HostFolder host;
@@ -110,6 +111,9 @@ public final class QemuHypervisor implements Hypervisor {
         var known = folder.read();
         if (known.isPresent() && known.get().run() >= spec.run() && known.get().phase() != Phase.LAUNCHING) {
             return known.get();
+        }
+        if (HostFolder.availableMib() < spec.memoryMib() + SPARE_MIB) {
+            return fail(spec, "the hypervisor has not enough memory left");
         }
         folder.make();
         Disks.makeOverlay(shell, folder, template.disk(), spec.diskGib());

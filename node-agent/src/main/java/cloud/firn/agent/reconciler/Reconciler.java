@@ -12,12 +12,15 @@ import cloud.firn.agent.machine.Machine.Phase;
 import cloud.firn.agent.reconciler.NextStep.Rules;
 import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.contracts.hosts.Observed;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one instance from whatever is to what is desired, step by step, and tells what it is.
@@ -28,6 +31,7 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
     private static final int LAUNCHES = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     /** What a reconciler is told. */
     public sealed interface Command {}
@@ -194,11 +198,19 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
         }
         var sampled = machine;
         if (tick == Tick.SAMPLE && sampled != null && sampled.phase() == Phase.RUNNING && !busy) {
-            equipment.blocking().execute(() -> equipment
-                    .meter()
-                    .sample(sampled, equipment.clock().instant(), equipment.hypervisor()::traffic));
+            sample(sampled);
         }
         return this;
+    }
+
+    private void sample(Machine running) {
+        equipment.blocking().execute(() -> {
+            try {
+                equipment.meter().sample(running, equipment.clock().instant(), equipment.hypervisor()::traffic);
+            } catch (UncheckedIOException e) {
+                LOG.warn("{} could not be sampled; the next sample holds what is missing", running.instance(), e);
+            }
+        });
     }
 
     private Behavior<Command> next() {
