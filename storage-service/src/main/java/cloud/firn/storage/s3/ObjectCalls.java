@@ -71,19 +71,15 @@ final class ObjectCalls {
             var type = Answers.contentType(call.wire()
                     .parameter("response-content-type")
                     .orElse(row.headers().get("content-type")));
-            // A HEAD has no body on the wire; its length is the one that a GET would have.
-            Source<ByteString, ?> bytes = head
-                    ? Source.empty()
-                    : objects.read(row, from, length).map(piece -> {
-                        tally.bytesOut(bucket.id(), piece.size());
-                        return piece;
-                    });
             var response = HttpResponse.create()
                     .withStatus(range.isPresent() ? StatusCodes.PARTIAL_CONTENT : StatusCodes.OK)
                     .withEntity(
-                            length == 0
+                            head || length == 0
                                     ? HttpEntities.create(type, ByteString.emptyByteString())
-                                    : HttpEntities.create(type, length, bytes));
+                                    : HttpEntities.create(type, length, counted(bucket, row, from, length)));
+            if (head) {
+                response = response.addHeader(new HeadLength(length));
+            }
             if (range.isPresent()) {
                 response = Answers.with(
                         response,
@@ -97,6 +93,13 @@ final class ObjectCalls {
                 }
             }
             return response;
+        });
+    }
+
+    private Source<ByteString, ?> counted(BucketView bucket, ObjectRow row, long from, long length) {
+        return objects.read(row, from, length).map(piece -> {
+            tally.bytesOut(bucket.id(), piece.size());
+            return piece;
         });
     }
 
