@@ -182,7 +182,9 @@ public final class Firewall implements AutoCloseable {
     }
 
     private void tell() {
-        report.accept(observed());
+        var now = observed();
+        dropped = now.dropped();
+        report.accept(now);
     }
 
     private Observed.Filter observed() {
