@@ -9,7 +9,6 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.object.Chunks;
-import cloud.firn.storage.object.Claims;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Described;
@@ -24,14 +23,12 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -63,9 +60,10 @@ public final class Uploads {
         this.pending = pending;
         this.collector = collector;
         this.clock = clock;
-        collector.know(Mark.Kind.PART, partClaims());
-        collector.know(Mark.Kind.UPLOAD, uploadClaims());
-        collector.know(Mark.Kind.MANIFEST, manifestClaims());
+        var claims = new UploadClaims(system, this.tables, objects);
+        collector.know(Mark.Kind.PART, claims.parts());
+        collector.know(Mark.Kind.UPLOAD, claims.uploads());
+        collector.know(Mark.Kind.MANIFEST, claims.manifests());
     }
 
     /** Where the tables are. */
@@ -110,15 +108,16 @@ public final class Uploads {
             BucketView bucket, Upload upload, int number, Source<ByteString, ?> bytes, Supplier<Described> described) {
         var place = Place.of(bucket.id(), upload.key());
         var body = UUID.randomUUID();
-        return pending.note(Mark.Kind.PART, body, partPlace(place, upload.id())).thenCompose(mark -> objects.chunks()
-                .write(body, bytes)
-                .thenApply(size -> part(upload, number, body, size, described.get()))
-                .whenComplete((part, failure) -> {
-                    if (failure != null) {
-                        collector.abandoned(mark);
-                    }
-                })
-                .thenCompose(part -> keep(place, upload, part, mark)));
+        return pending.note(Mark.Kind.PART, body, UploadClaims.partPlace(place, upload.id()))
+                .thenCompose(mark -> objects.chunks()
+                        .write(body, bytes)
+                        .thenApply(size -> part(upload, number, body, size, described.get()))
+                        .whenComplete((part, failure) -> {
+                            if (failure != null) {
+                                collector.abandoned(mark);
+                            }
+                        })
+                        .thenCompose(part -> keep(place, upload, part, mark)));
     }
 
     private CompletionStage<Part> keep(Place place, Upload upload, Part part, Mark mark) {
@@ -150,7 +149,8 @@ public final class Uploads {
                 .skip(1)
                 .toList();
         return Source.from(older)
-                .mapAsync(1, row -> pending.noteOrphan(Mark.Kind.PART, row.body(), partPlace(place, upload.id()))
+                .mapAsync(1, row -> pending.noteOrphan(
+                                Mark.Kind.PART, row.body(), UploadClaims.partPlace(place, upload.id()))
                         .thenCompose(mark -> tables.removePart(upload.id(), row).thenApply(done -> {
                             collector.orphaned(mark);
                             return done;
@@ -309,104 +309,5 @@ public final class Uploads {
             }
         });
         return found;
-    }
-
-    /** The place of a part in a note: the upload's id goes before the key. */
-    private static Place partPlace(Place place, UUID upload) {
-        return new Place(place.bucketId(), place.span(), upload + "/" + place.key());
-    }
-
-    private CompletionStage<Boolean> stillOpen(Place place, UUID id) {
-        return tables.find(place, id)
-                .thenApply(found -> !found.isEmpty() && found.get(0).state() == Upload.State.OPEN);
-    }
-
-    private Claims partClaims() {
-        return new Claims() {
-            @Override
-            public CompletionStage<Boolean> named(Mark mark) {
-                var upload = UUID.fromString(mark.place().key().substring(0, 36));
-                var place = new Place(
-                        mark.place().bucketId(),
-                        mark.place().span(),
-                        mark.place().key().substring(37));
-                Function<List<Part>, Boolean> lists =
-                        rows -> rows.stream().anyMatch(row -> row.body().equals(mark.body()));
-                return objects.manifests().read(upload).thenCompose(manifest -> {
-                    if (manifest.stream().anyMatch(part -> part.body().equals(mark.body()))) {
-                        return CompletableFuture.completedFuture(true);
-                    }
-                    return tables.find(place, upload).thenCompose(found -> {
-                        // What a completing upload will name is not known yet; its own note settles the rest.
-                        boolean takesParts = !found.isEmpty()
-                                && (found.get(0).state() == Upload.State.OPEN
-                                        || found.get(0).state() == Upload.State.COMPLETING);
-                        return takesParts
-                                ? tables.parts(upload).thenApply(lists)
-                                : CompletableFuture.completedFuture(false);
-                    });
-                });
-            }
-
-            @Override
-            public CompletionStage<Done> erase(Mark mark) {
-                return objects.chunks().erase(mark.body());
-            }
-        };
-    }
-
-    private Claims uploadClaims() {
-        return new Claims() {
-            @Override
-            public CompletionStage<Boolean> named(Mark mark) {
-                return stillOpen(mark.place(), mark.body());
-            }
-
-            @Override
-            public CompletionStage<Done> erase(Mark mark) {
-                return tables.find(mark.place(), mark.body()).thenCompose(found -> {
-                    if (!found.isEmpty() && found.get(0).state() == Upload.State.COMPLETING) {
-                        // The manifest's own note decides first whether it ends well.
-                        return CompletableFuture.failedFuture(
-                                new IllegalStateException("The upload is being completed: " + mark.body()));
-                    }
-                    return eraseUnnamed(mark.body()).thenCompose(done -> tables.forget(mark.place(), mark.body()));
-                });
-            }
-        };
-    }
-
-    /** A manifest that no object names: its upload, if it was never completed, is given up first. */
-    private Claims manifestClaims() {
-        return new Claims() {
-            @Override
-            public CompletionStage<Boolean> named(Mark mark) {
-                return objects.claims().named(mark);
-            }
-
-            @Override
-            public CompletionStage<Done> erase(Mark mark) {
-                return tables.end(mark.place(), mark.body(), Upload.State.ABORTED)
-                        .thenCompose(gaveUp -> objects.claims()
-                                .erase(mark)
-                                .thenCompose(done -> gaveUp
-                                        ? eraseUnnamed(mark.body())
-                                                .thenCompose(gone -> tables.forget(mark.place(), mark.body()))
-                                        : CompletableFuture.completedFuture(done)));
-            }
-        };
-    }
-
-    private CompletionStage<Done> eraseUnnamed(UUID upload) {
-        return objects.manifests().read(upload).thenCompose(manifest -> {
-            var named = new HashMap<UUID, Boolean>();
-            manifest.forEach(part -> named.put(part.body(), true));
-            return tables.parts(upload)
-                    .thenCompose(rows -> Source.from(rows)
-                            .filter(row -> !named.containsKey(row.body()))
-                            .mapAsync(4, row -> objects.chunks().erase(row.body()))
-                            .runWith(Sink.<Done>ignore(), system))
-                    .thenCompose(done -> tables.forgetParts(upload));
-        });
     }
 }

@@ -1,0 +1,152 @@
+package cloud.firn.storage.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Adapter;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.serialization.SerializationExtension;
+import cloud.firn.platform.entity.Publication;
+import cloud.firn.storage.bucket.Bucket.Event;
+import cloud.firn.storage.bucket.Bucket.State;
+import cloud.firn.storage.bucket.BucketEntity.Command;
+import cloud.firn.storage.bucket.BucketEntity.Reply;
+import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Every command in every state of a bucket's name; it is closed since {@link #SINCE}. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class BucketTableTest {
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(ConfigFactory.parseString("akka.actor.serialization-bindings"
+                            + " { \"cloud.firn.platform.entity.CborSerializable\" = jackson-cbor }\n"
+                            + "akka.serialization.jackson.allowed-class-prefix = [\"cloud.firn\"]")
+                    .withFallback(EventSourcedBehaviorTestKit.config()));
+    private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant SINCE = THEN.plusSeconds(60);
+    private static final UUID ID = new UUID(0, 1);
+    private static final UUID EARLIER = new UUID(0, 2);
+    private static final Bucket.Open OPEN = new Bucket.Open(ID, "acme", "Acme", THEN);
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void every_command_in_every_state_has_this_outcome() {
+        assertThat(outcomes())
+                .isEqualTo(
+                        """
+                .        create           create-by-other  describe         close            close-earlier    reopen           reopen-other     remove           remove-other
+                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
+                open     owned_by_caller  owned_by_another =                closing          no_such_bucket   conflict         conflict         conflict         conflict
+                closing  owned_by_caller  owned_by_another =                =                no_such_bucket   open             conflict         absent           conflict
+                """);
+    }
+
+    @Test
+    void no_state_and_no_command_is_missing() {
+        assertThat(states().values().stream().<Class<?>>map(Object::getClass).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(State.class.getPermittedSubclasses());
+        assertThat(commands().values().stream()
+                        .<Class<?>>map(c -> c.apply(KIT.system().ignoreRef()).getClass())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(Command.class.getPermittedSubclasses());
+    }
+
+    /** Events are a storage format: fields are added, never renamed. */
+    @Test
+    void every_event_and_state_reads_as_it_was_written() {
+        var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
+        var samples = new java.util.ArrayList<Object>(states().values());
+        samples.addAll(List.of(
+                new Bucket.Created(ID, "acme", "Acme", THEN),
+                new Bucket.Closed(THEN),
+                new Bucket.Reopened(THEN),
+                new Bucket.Removed(ID, "acme", THEN)));
+        for (var sample : samples) {
+            var bytes = serialization.serialize(sample).get();
+            assertThat(serialization.deserialize(bytes, sample.getClass()).get())
+                    .isEqualTo(sample);
+            assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains(fields(sample));
+        }
+        assertThat(samples.stream().<Class<?>>map(Object::getClass).toList())
+                .containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
+    }
+
+    private static List<String> fields(Object sample) {
+        return switch (sample.getClass().getSimpleName()) {
+            case "Created", "Open" -> List.of("bucketId", "organisation", "ownerName");
+            case "Removed" -> List.of("bucketId", "organisation", "at");
+            case "Closing" -> List.of("open", "since");
+            case "Absent" -> List.of("");
+            default -> List.of("at");
+        };
+    }
+
+    private static String outcomes() {
+        var text = new StringBuilder(line(".", List.copyOf(commands().keySet())));
+        states().forEach((name, state) -> text.append(line(
+                name,
+                commands().values().stream()
+                        .map(command -> outcome(state, command))
+                        .toList())));
+        return text.toString();
+    }
+
+    private static String outcome(State state, Function<ActorRef<Reply>, Command> command) {
+        var kit = EventSourcedBehaviorTestKit.<Command, Event, State>create(
+                KIT.system(), BucketEntity.create("photos", () -> SINCE, Publication.unheard("bucket", "photos")));
+        kit.clear();
+        kit.initialize(Objects.requireNonNull(state));
+        var result = kit.<Reply>runCommand(to -> command.apply(to));
+        if (result.reply() instanceof BucketEntity.Refused refused) {
+            return refused.reason().name().toLowerCase(Locale.ROOT);
+        }
+        return result.hasNoEvents() ? "=" : result.state().status();
+    }
+
+    private static Map<String, State> states() {
+        var all = new LinkedHashMap<String, State>();
+        all.put("absent", new Bucket.Absent());
+        all.put("open", OPEN);
+        all.put("closing", new Bucket.Closing(OPEN, SINCE));
+        return all;
+    }
+
+    private static Map<String, Function<ActorRef<Reply>, Command>> commands() {
+        var all = new LinkedHashMap<String, Function<ActorRef<Reply>, Command>>();
+        all.put("create", to -> new BucketEntity.Create(EARLIER, "acme", "Acme", to));
+        all.put("create-by-other", to -> new BucketEntity.Create(EARLIER, "other", "Other", to));
+        all.put("describe", BucketEntity.Describe::new);
+        all.put("close", to -> new BucketEntity.Close(ID, to));
+        all.put("close-earlier", to -> new BucketEntity.Close(EARLIER, to));
+        all.put("reopen", to -> new BucketEntity.Reopen(ID, SINCE, to));
+        all.put("reopen-other", to -> new BucketEntity.Reopen(ID, THEN, to));
+        all.put("remove", to -> new BucketEntity.Remove(ID, SINCE, to));
+        all.put("remove-other", to -> new BucketEntity.Remove(ID, THEN, to));
+        return all;
+    }
+
+    private static String line(String first, List<String> cells) {
+        var line = new StringBuilder(first + " ".repeat(9 - first.length()));
+        cells.forEach(cell -> line.append(cell).append(" ".repeat(Math.max(1, 17 - cell.length()))));
+        return line.toString().stripTrailing() + "\n";
+    }
+}
