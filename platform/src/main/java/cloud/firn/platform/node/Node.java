@@ -60,7 +60,12 @@ public final class Node implements AutoCloseable {
         this.publisher = new Publisher(settings.kafka());
         publisher.know(
                 Topics.ALL.stream().map(Topics.Topic::name).map(this::topic).toList());
-        this.consumers = new Consumers(cassandra, settings.kafka(), settings.prefix(), this::topic);
+        this.consumers = new Consumers(
+                cassandra,
+                settings.kafka(),
+                settings.prefix(),
+                settings.akkaHost() + "-" + settings.akkaPort(),
+                this::topic);
         this.entities = new Entities(system, cassandra, settings.prefix() + "firn_journal", publisher);
         this.sealing = new Sealing(KeyFile.readOrMake(settings.masterKeyFile()));
         this.callers = new Callers(KeyFile.readOrMake(settings.internalKeyFile()), clock);

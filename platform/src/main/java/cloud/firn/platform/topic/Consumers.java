@@ -23,13 +23,21 @@ public final class Consumers implements AutoCloseable {
     private final CqlSession cassandra;
     private final String bootstrapServers;
     private final String prefix;
+    private final String member;
     private final UnaryOperator<String> named;
     private final List<Hearing> running = new CopyOnWriteArrayList<>();
     private final Map<String, Offsets> offsets = new ConcurrentHashMap<>();
 
-    /** Consumers of one process; {@code prefix} keeps the groups of installations apart that share a Kafka. */
-    public Consumers(CqlSession cassandra, String bootstrapServers, String prefix, UnaryOperator<String> named) {
+    /**
+     * Consumers of one process.
+     *
+     * @param prefix keeps the groups of installations apart that share a Kafka
+     * @param member names this process in its groups, the same after a restart
+     */
+    public Consumers(
+            CqlSession cassandra, String bootstrapServers, String prefix, String member, UnaryOperator<String> named) {
         this.cassandra = cassandra;
+        this.member = member;
         this.bootstrapServers = bootstrapServers;
         this.prefix = prefix;
         this.named = named;
@@ -109,6 +117,8 @@ public final class Consumers implements AutoCloseable {
         if (group != null) {
             settings.put("group.id", group);
             settings.put("session.timeout.ms", 10_000);
+            // A process that was killed comes back as the same member and need not wait until it is missed.
+            settings.put("group.instance.id", member);
         }
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
