@@ -1,6 +1,8 @@
 package cloud.firn.e2e.bench;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +19,10 @@ final class RawInserts implements AutoCloseable {
         session = CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .withLocalDatacenter("datacenter1")
+                // The driver's two seconds are too few for a schema change on a busy machine.
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
+                        .build())
                 .build();
         session.execute(
                 "CREATE KEYSPACE IF NOT EXISTS firn_bench WITH replication = {'class':'SimpleStrategy','replication_factor':1}");
