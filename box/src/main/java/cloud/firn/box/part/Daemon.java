@@ -23,6 +23,9 @@ public final class Daemon {
             "FIRN_ADDRESS_POOL",
             "FIRN_OVERCOMMIT_VCPUS",
             "FIRN_OVERCOMMIT_DISK",
+            "FIRN_HOST_VCPUS",
+            "FIRN_HOST_MEMORY_MIB",
+            "FIRN_HOST_DISK_GIB",
             "FIRN_HYPERVISOR_SILENT_SECONDS",
             "FIRN_RATE_PER_SECOND",
             "FIRN_RATE_BURST");
