@@ -3,7 +3,7 @@ package cloud.firn.gateway;
 import static akka.http.javadsl.server.Directives.concat;
 
 import akka.http.javadsl.ServerBinding;
-import cloud.firn.gateway.console.ConsoleRoutes;
+import cloud.firn.gateway.console.Console;
 import cloud.firn.gateway.v2.V2;
 import cloud.firn.platform.node.Node;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +20,7 @@ public final class Gateway {
 
     /** Starts the gateway on {@code node}; its door is on {@code FIRN_GATEWAY_PORT} (7700). */
     public static CompletionStage<Gateway> start(Node node) {
-        var routes = concat(new ConsoleRoutes().routes(), V2.start(node).routes());
+        var routes = concat(Console.start(), V2.start(node).routes());
         return node.serve("gateway", node.settings().port("gateway", PORT), routes)
                 .thenApply(Gateway::new);
     }

@@ -8,12 +8,12 @@ import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 
 /** {@code /console}: the web page. It may run its own scripts and call this host, and nothing else. */
-public final class ConsoleRoutes extends AllDirectives {
+final class ConsoleRoutes extends AllDirectives {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** The page and its files. */
-    public Route routes() {
+    Route routes() {
         return concat(
                 pathSingleSlash(() -> get(() -> redirect(Uri.create("/console/"), StatusCodes.FOUND))),
                 path("console", () -> get(() -> redirect(Uri.create("/console/"), StatusCodes.FOUND))),
