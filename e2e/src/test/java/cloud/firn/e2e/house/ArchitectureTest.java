@@ -71,7 +71,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(forbidden)
-                        .check(HOUSE);
+                    .check(HOUSE);
         });
     }
 
