@@ -53,6 +53,7 @@ public final class QemuHypervisor implements Hypervisor {
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Qmp> watched = new ConcurrentHashMap<>();
     private final List<Consumer<Machine>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     public QemuHypervisor(
             HostFolder host, Template template, Accelerator accelerator, Shell shell, InstantSource clock) {
@@ -271,6 +272,8 @@ public final class QemuHypervisor implements Hypervisor {
 
     @Override
     public void close() {
+        // Who comes after this one watches the same machines, and writes their ends down.
+        closed = true;
         watched.values().forEach(Qmp::close);
     }
 
@@ -295,10 +298,10 @@ public final class QemuHypervisor implements Hypervisor {
         } finally {
             watched.remove(machine.instance());
         }
-        while (QemuProcess.since(machine.pid()) == machine.pidSince()) {
+        while (!closed && QemuProcess.since(machine.pid()) == machine.pidSince()) {
             QemuProcess.pause(20); // the monitor can end before the process does, or never have answered
         }
-        var over = finish(machine.instance(), machine.run());
+        var over = closed ? null : finish(machine.instance(), machine.run());
         if (over != null) {
             listeners.forEach(listener -> listener.accept(over));
         }
