@@ -23,6 +23,8 @@ import java.util.function.BooleanSupplier;
 final class BenchCustomer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration KNOCK = Duration.ofMillis(50);
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHbnHlJ9QZFAJAWy1bIJrTmI31sM8TD7vAuGQbB4uEmP ";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
     private final Api api;
     private final Internet internet;
@@ -64,7 +66,7 @@ final class BenchCustomer implements AutoCloseable {
         return new SkeletonBench.Runs(running, answering);
     }
 
-    /** Opens and closes a port so many times; from the API's answer until the packet filter does it. */
+    /** Opens and closes a port so many times; from sending the order until the packet filter does it. */
     List<Duration> ruleChanges(int count) {
         var operation = create("bench-rules");
         await(() -> success(operation));
@@ -74,24 +76,25 @@ final class BenchCustomer implements AutoCloseable {
         var times = new ArrayList<Duration>();
         for (int i = 0; i < count / 2; i++) {
             var id = rule(api.get("/security-group/" + group));
-            api.accepted("DELETE", rules() + "/" + id, Map.of());
             var closed = Instant.now();
+            api.accepted("DELETE", rules() + "/" + id, Map.of());
             times.add(until(closed, () -> !internet.answers(address, 80, KNOCK)));
-            api.accepted("POST", rules(), rule(80));
             var opened = Instant.now();
+            api.accepted("POST", rules(), rule(80));
             times.add(until(opened, () -> internet.answers(address, 80, KNOCK)));
         }
         api.done("DELETE", "/instance/" + instance, Map.of());
         return times;
     }
 
-    /** Commands per second, each persisted by an entity of its own before it is answered. */
+    /** Commands per second, each persisted by an entity before it is answered: SSH keys registered and deleted. */
     double commandsPerSecond(int atOnce, Duration howLong) {
-        return Load.perSecond(
-                atOnce,
-                howLong,
-                numbers,
-                number -> api.accepted("POST", "/security-group", Map.of("name", "load-" + group + "-" + number)));
+        return 2
+                * Load.perSecond(atOnce, howLong, numbers, number -> {
+                    var name = "load-" + group + "-" + number;
+                    api.accepted("POST", "/ssh-key", Map.of("name", name, "public-key", KEY + number));
+                    api.accepted("DELETE", "/ssh-key/" + name, Map.of());
+                });
     }
 
     @Override

@@ -63,7 +63,7 @@ final class SkeletonBench {
                 var runs = customer.instances(quick ? 10 : 200, false);
                 figures.add("accepted to running, simulator", "p50 300 ms, p99 1 s", runs.running());
                 figures.add(
-                        "rule change accepted to enforced, simulator",
+                        "rule change ordered to enforced, simulator",
                         "p99 300 ms",
                         customer.ruleChanges(quick ? 10 : 100));
             }
@@ -86,7 +86,8 @@ final class SkeletonBench {
                     "",
                     String.format(Locale.ROOT, "%.0f/s", inserts));
             figures.add(
-                    "persisted commands through the public API (`POST /v2/security-group`), " + AT_ONCE + " at once",
+                    "persisted commands through the public API (SSH keys registered and deleted), " + AT_ONCE
+                            + " at once",
                     "",
                     String.format(Locale.ROOT, "%.0f/s, %.2f of raw inserts", commands, commands / inserts));
         }
@@ -102,7 +103,7 @@ final class SkeletonBench {
                 figures.add("accepted to running, " + hypervisor, "2 s", runs.running());
                 figures.add("accepted to guest answering on port 80, " + hypervisor, "", runs.answering());
                 figures.add(
-                        "rule change accepted to enforced, nftables on one host",
+                        "rule change ordered to enforced, nftables on one host",
                         "p99 300 ms",
                         customer.ruleChanges(quick ? 10 : 100));
             }
