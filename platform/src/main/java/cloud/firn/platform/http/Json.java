@@ -28,6 +28,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON of the public doors: kebab-case names, times as ISO-8601 in UTC, nulls left out. Reading is strict about types (a
@@ -65,20 +66,24 @@ public final class Json {
         } catch (MismatchedInputException e) {
             throw new InvalidBody(path(e), takes(e.getTargetType()));
         } catch (JsonMappingException e) {
-            throw new InvalidBody(
-                    path(e),
-                    e.getCause() == null
-                            ? "is not readable"
-                            : String.valueOf(e.getCause().getMessage()));
+            throw new InvalidBody(path(e), unreadable(e.getCause()));
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new InvalidBody(
-                    "body",
-                    "is not JSON"
-                            + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
+            throw new InvalidBody("body", notJson(e));
         } catch (IOException e) {
             throw new InvalidBody("body", "is not readable");
         }
+    }
+
+    private static String unreadable(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "is not readable";
+        }
+        return cause instanceof JsonProcessingException rubbish ? notJson(rubbish) : String.valueOf(cause.getMessage());
+    }
+
+    private static String notJson(JsonProcessingException e) {
+        var at = e.getLocation();
+        return "is not JSON" + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
     }
 
     /** The bytes of a value. */
@@ -105,6 +110,7 @@ public final class Json {
         var mapper = JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule())
                 .addModule(new Jdk8Module())
+                .addModule(new WholeText())
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
