@@ -73,7 +73,7 @@ async function look() {
 function paint() {
   const running = seen.instances.filter((instance) => instance.state === 'running').length;
   const addresses = seen.instances.filter((instance) => instance['public-ip']).length;
-  const balance = Number(seen.balance.balance ?? 0);
+  const balance = Math.round(Number(seen.balance.balance ?? 0) * 1e4) / 1e4 + 0; // + 0 turns a rounded -0 into 0
   at('tiles').replaceChildren(
     tile('Running', String(running), `of ${seen.instances.length} instance${seen.instances.length === 1 ? '' : 's'}`),
     tile('Public addresses', String(addresses), 'bound to instances'),
