@@ -4,8 +4,11 @@ import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import cloud.firn.gateway.routing.Target;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * One call as it came in.
@@ -29,9 +32,12 @@ record Incoming(HttpRequest request, Target target, long startedNanos) {
         return !READS.contains(method());
     }
 
-    /** The value of a header; empty when it is not there. */
+    /** The value of a header, several joined as RFC 9110 §5.3 says, so that none wins in silence; empty when there is none. */
     String header(String name) {
-        return request.getHeader(name).map(HttpHeader::value).orElse("");
+        return StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .filter(header -> header.is(name.toLowerCase(Locale.ROOT)))
+                .map(HttpHeader::value)
+                .collect(Collectors.joining(", "));
     }
 
     String requestId() {

@@ -74,6 +74,13 @@ class AuthenticatorTest {
     }
 
     @Test
+    void two_signatures_on_one_call_are_refused_and_none_wins() {
+        var call = call("GET", "/v2/zone", "", "");
+        var header = header(KEY, call, List.of(), List.of(), SOON);
+        assertThat(authenticator.check(header + ", " + header, call)).isNotInstanceOf(Verdict.Verified.class);
+    }
+
+    @Test
     void reads_may_carry_arguments_that_nobody_signed() {
         var call = call("GET", "/v2/instance", "labels=a&labels=b&x=", "");
         assertThat(authenticator.check(header(KEY, call, List.of(), List.of(), SOON), call))

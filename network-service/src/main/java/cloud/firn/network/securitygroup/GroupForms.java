@@ -17,16 +17,22 @@ final class GroupForms {
         /** @throws InvalidBody naming all fields that are wrong */
         String checkedName() {
             var errors = new ArrayList<FieldError>();
-            if (name == null || name.isEmpty() || name.length() > LONGEST) {
-                errors.add(new FieldError("body.name", "is required; takes 1 to 255 characters"));
+            if (name == null) {
+                errors.add(new FieldError("body.name", "is required"));
+            } else if (name.isBlank() || !isPrintable(name)) {
+                errors.add(new FieldError("body.name", "takes 1 to 255 printable characters"));
             }
-            if (description != null && description.length() > LONGEST) {
-                errors.add(new FieldError("body.description", "has at most 255 characters"));
+            if (description != null && !isPrintable(description)) {
+                errors.add(new FieldError("body.description", "has at most 255 printable characters"));
             }
             if (name == null || !errors.isEmpty()) {
                 throw new InvalidBody(errors);
             }
             return name;
+        }
+
+        private static boolean isPrintable(String text) {
+            return text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl);
         }
     }
 
