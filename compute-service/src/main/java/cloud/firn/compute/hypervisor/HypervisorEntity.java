@@ -47,7 +47,6 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
     private final ActorContext<HypervisorCommand> context;
     private final Instant awakeSince;
     private @Nullable Instant lastHeard;
-    private boolean heardAlive;
 
     /**
      * The rules that a zone may set.
@@ -124,8 +123,9 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
             return unchanged(enlisted, command);
         }
         if (silent()) {
-            // After a start heartbeats take their time to arrive; to wait is better than to say no.
-            var settling = !heardAlive && clock.instant().isBefore(awakeSince.plus(SETTLING));
+            // After a start, of us or of what lies between, heartbeats take their time to arrive: waiting beats saying
+            // no.
+            var settling = clock.instant().isBefore(quietSince().plus(SETTLING));
             return Effect().reply(command.replyTo(), new Refused(settling ? "settling" : "silent"));
         }
         return enlisted.hasRoomFor(command.room(), rules.overcommit())
@@ -178,7 +178,11 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
         if (lastHeard == null || at.isAfter(lastHeard)) {
             lastHeard = at;
         }
-        heardAlive |= !silent();
+    }
+
+    /** Since when nothing was heard that could have been. */
+    private Instant quietSince() {
+        return lastHeard == null || lastHeard.isBefore(awakeSince) ? awakeSince : lastHeard;
     }
 
     private boolean silent() {

@@ -81,6 +81,10 @@ class HypervisorTest {
         beat(hypervisor, 1, 1024);
         reserve(hypervisor, "a");
         now = T0.plusSeconds(11);
+        assertThat(reserve(hypervisor, "b").reply())
+                .as("it may only be hard to hear")
+                .isEqualTo(new Refused("settling"));
+        now = T0.plusSeconds(60);
         assertThat(reserve(hypervisor, "b").reply()).isEqualTo(new Refused("silent"));
         assertThat(reserve(hypervisor, "a").reply()).isEqualTo(new Accepted());
         assertThat(view(hypervisor).silent()).isTrue();
