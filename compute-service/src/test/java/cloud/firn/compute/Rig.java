@@ -57,7 +57,9 @@ final class Rig implements AutoCloseable {
                             "FIRN_NETWORK_URL",
                             network.url(),
                             "FIRN_HYPERVISOR_SILENT_SECONDS",
-                            "3"));
+                            "3",
+                            "FIRN_HYPERVISOR_SETTLING_SECONDS",
+                            "6"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<HypervisorCommand, Event, State> {
     static final EntityTypeKey<HypervisorCommand> KEY = EntityTypeKey.create(HypervisorCommand.class, "hypervisor");
 
-    private static final Duration SETTLING = Duration.ofMinutes(1);
-
     private final String id;
     private final Publication<Event, State> publication;
     private final InstantSource clock;
@@ -52,8 +50,9 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
      * The rules that a zone may set.
      *
      * @param silentAfter how long without a heartbeat before a hypervisor counts as silent
+     * @param settling how long without a heartbeat it may still be only hard to hear, so that who asks waits
      */
-    record Rules(Overcommit overcommit, Duration silentAfter) {}
+    record Rules(Overcommit overcommit, Duration silentAfter, Duration settling) {}
 
     static Behavior<HypervisorCommand> create(
             String id, Publication<Event, State> publication, InstantSource clock, Rules rules) {
@@ -125,7 +124,7 @@ final class HypervisorEntity extends EventSourcedBehaviorWithEnforcedReplies<Hyp
         if (silent()) {
             // After a start, of us or of what lies between, heartbeats take their time to arrive: waiting beats saying
             // no.
-            var settling = clock.instant().isBefore(quietSince().plus(SETTLING));
+            var settling = clock.instant().isBefore(quietSince().plus(rules.settling()));
             return Effect().reply(command.replyTo(), new Refused(settling ? "settling" : "silent"));
         }
         return enlisted.hasRoomFor(command.room(), rules.overcommit())

@@ -54,14 +54,16 @@ public final class Hypervisors {
      * Starts the entities.
      *
      * <p>{@code FIRN_OVERCOMMIT_VCPUS} (4) and {@code FIRN_OVERCOMMIT_DISK} (10) say how many times a hypervisor may
-     * promise what it has; {@code FIRN_HYPERVISOR_SILENT_SECONDS} (10) when it counts as silent.
+     * promise what it has; {@code FIRN_HYPERVISOR_SILENT_SECONDS} (10) when it counts as silent; {@code
+     * FIRN_HYPERVISOR_SETTLING_SECONDS} (60) how long orders wait for one that is, before they fail for want of room.
      */
     public static Hypervisors start(Node node, String keyspace) {
         var settings = node.settings();
         var rules = new HypervisorEntity.Rules(
                 new Overcommit(
                         settings.number("FIRN_OVERCOMMIT_VCPUS", 4), settings.number("FIRN_OVERCOMMIT_DISK", 10)),
-                Duration.ofSeconds(settings.number("FIRN_HYPERVISOR_SILENT_SECONDS", 10)));
+                Duration.ofSeconds(settings.number("FIRN_HYPERVISOR_SILENT_SECONDS", 10)),
+                Duration.ofSeconds(settings.number("FIRN_HYPERVISOR_SETTLING_SECONDS", 60)));
         var tables = new HypervisorsInCassandra(node.cassandra(), keyspace);
         var story = new Story<Hypervisor.Event, Hypervisor.State>(
                 Hypervisor.Event.class, new Hypervisor.Unknown(), Hypervisor::after, tables);

@@ -59,7 +59,7 @@ class HypervisorTableTest {
     }
 
     private String outcome(String state, String command) {
-        var rules = new HypervisorEntity.Rules(new Overcommit(4, 1), Duration.ofSeconds(10));
+        var rules = new HypervisorEntity.Rules(new Overcommit(4, 1), Duration.ofSeconds(10), Duration.ofMinutes(1));
         var kit = EventSourcedBehaviorTestKit.<HypervisorCommand, Event, State>create(
                 KIT.system(),
                 HypervisorEntity.create("hv-1", Publication.unheard("hypervisor", "hv-1"), () -> T0, rules));

@@ -40,7 +40,8 @@ class HypervisorTest {
     private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
     private static final Room SMALL = new Room(1, 512, 10);
     private static final Overcommit FOURFOLD = new Overcommit(4, 1);
-    private static final HypervisorEntity.Rules RULES = new HypervisorEntity.Rules(FOURFOLD, Duration.ofSeconds(10));
+    private static final HypervisorEntity.Rules RULES =
+            new HypervisorEntity.Rules(FOURFOLD, Duration.ofSeconds(10), Duration.ofMinutes(1));
     private static final ActorTestKit KIT = EntityKit.start();
 
     private Instant now = T0;
