@@ -10,6 +10,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.xml.Xml;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -8,6 +8,8 @@ import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.upload.Uploads;
+import cloud.firn.storage.xml.Xml;
+import cloud.firn.storage.xml.XmlDocument;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -7,6 +7,7 @@ import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Percent;
+import cloud.firn.storage.xml.Xml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletionStage;

@@ -16,6 +16,8 @@ import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.usage.Tally;
+import cloud.firn.storage.xml.Xml;
+import cloud.firn.storage.xml.XmlDocument;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;

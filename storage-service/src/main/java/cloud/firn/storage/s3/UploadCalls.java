@@ -13,6 +13,8 @@ import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.upload.Part;
 import cloud.firn.storage.upload.Upload;
 import cloud.firn.storage.upload.Uploads;
+import cloud.firn.storage.xml.Xml;
+import cloud.firn.storage.xml.XmlDocument;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

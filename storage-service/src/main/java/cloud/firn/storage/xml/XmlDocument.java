@@ -1,4 +1,4 @@
-package cloud.firn.storage.s3;
+package cloud.firn.storage.xml;
 
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -12,29 +12,29 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads the small XML documents that clients send. No entities, no document types, a bounded depth. */
-final class XmlDocument {
+public final class XmlDocument {
     private static final int DEEPEST = 12;
     private static final XMLInputFactory FACTORY = factory();
 
     private XmlDocument() {}
 
     /** One element: its name without a prefix, its text, its children. */
-    record Element(String name, StringBuilder text, List<Element> children) {
-        Optional<Element> child(String named) {
+    public record Element(String name, StringBuilder text, List<Element> children) {
+        public Optional<Element> child(String named) {
             return children.stream().filter(c -> c.name().equals(named)).findFirst();
         }
 
-        List<Element> all(String named) {
+        public List<Element> all(String named) {
             return children.stream().filter(c -> c.name().equals(named)).toList();
         }
 
-        Optional<String> value(String named) {
+        public Optional<String> value(String named) {
             return child(named).map(c -> c.text().toString());
         }
     }
 
     /** The root of a document; fails with MalformedXML. */
-    static Element read(byte[] bytes, String root) {
+    public static Element read(byte[] bytes, String root) {
         try {
             var reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
             while (reader.hasNext()) {

@@ -1,9 +1,9 @@
-package cloud.firn.storage.s3;
+package cloud.firn.storage.xml;
 
 import java.util.function.Consumer;
 
 /** Writes the XML documents of S3. Every text is escaped. */
-final class Xml {
+public final class Xml {
     private static final String NAMESPACE = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 
     private final StringBuilder out = new StringBuilder(1024);
@@ -11,12 +11,12 @@ final class Xml {
     private Xml() {}
 
     /** A document with S3's namespace. */
-    static String document(String root, Consumer<Xml> content) {
+    public static String document(String root, Consumer<Xml> content) {
         return write(root, NAMESPACE, content);
     }
 
     /** A document without a namespace, as errors are. */
-    static String plain(String root, Consumer<Xml> content) {
+    public static String plain(String root, Consumer<Xml> content) {
         return write(root, "", content);
     }
 
@@ -32,29 +32,29 @@ final class Xml {
         return xml.out.toString();
     }
 
-    Xml text(String name, String value) {
+    public Xml text(String name, String value) {
         out.append('<').append(name).append('>');
         escape(value);
         out.append("</").append(name).append('>');
         return this;
     }
 
-    Xml text(String name, long value) {
+    public Xml text(String name, long value) {
         return text(name, Long.toString(value));
     }
 
-    Xml text(String name, boolean value) {
+    public Xml text(String name, boolean value) {
         return text(name, Boolean.toString(value));
     }
 
-    Xml element(String name, Consumer<Xml> content) {
+    public Xml element(String name, Consumer<Xml> content) {
         out.append('<').append(name).append('>');
         content.accept(this);
         out.append("</").append(name).append('>');
         return this;
     }
 
-    Xml raw(String text) {
+    public Xml raw(String text) {
         out.append(text);
         return this;
     }
