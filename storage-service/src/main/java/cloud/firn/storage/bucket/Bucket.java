@@ -2,14 +2,18 @@ package cloud.firn.storage.bucket;
 
 import cloud.firn.platform.entity.CborSerializable;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words for a bucket: the states that its name can be in, and the events that move it between them.
  *
  * <pre>
  * Absent --Created--> Open --Closed--> Closing --Removed--> Absent
- *                       ^---Reopened-----'
+ *                     |  ^---Reopened-----'
+ *                     '--Configured, Unset--> Open
  * </pre>
  *
  * <p>A name belongs to one organisation in the whole installation, because one entity has the name as its id. Every
@@ -23,8 +27,24 @@ public final class Bucket {
         Instant at();
     }
 
-    /** An organisation took the name. */
-    public record Created(UUID bucketId, String organisation, String ownerName, Instant at) implements Event {}
+    /**
+     * An organisation took the name.
+     *
+     * @param settings with which the bucket begins; null in events that are older than settings
+     */
+    public record Created(
+            UUID bucketId,
+            String organisation,
+            String ownerName,
+            @Nullable Map<Setting, String> settings,
+            Instant at)
+            implements Event {}
+
+    /** The owner set a document. */
+    public record Configured(Setting setting, String document, Instant at) implements Event {}
+
+    /** The owner took a document away. */
+    public record Unset(Setting setting, Instant at) implements Event {}
 
     /** Nothing may be written any more: it is being looked whether the bucket is empty. */
     public record Closed(Instant at) implements Event {}
@@ -49,12 +69,20 @@ public final class Bucket {
         }
 
         Open on(Created event) {
-            return new Open(event.bucketId(), event.organisation(), event.ownerName(), event.at());
+            var settings = event.settings();
+            return new Open(
+                    event.bucketId(),
+                    event.organisation(),
+                    event.ownerName(),
+                    event.at(),
+                    settings == null ? Map.of() : settings);
         }
     }
 
     /** The bucket may be read and written. */
-    public record Open(UUID bucketId, String organisation, String ownerName, Instant createdAt) implements State {
+    public record Open(
+            UUID bucketId, String organisation, String ownerName, Instant createdAt, Map<Setting, String> settings)
+            implements State {
         @Override
         public String status() {
             return "open";
@@ -62,6 +90,28 @@ public final class Bucket {
 
         Closing on(Closed event) {
             return new Closing(this, event.at());
+        }
+
+        Open on(Configured event) {
+            var changed = new EnumMap<Setting, String>(Setting.class);
+            changed.putAll(settings);
+            changed.put(event.setting(), event.document());
+            return with(changed);
+        }
+
+        Open on(Unset event) {
+            var changed = new EnumMap<Setting, String>(Setting.class);
+            changed.putAll(settings);
+            changed.remove(event.setting());
+            return with(changed);
+        }
+
+        private Open with(Map<Setting, String> changed) {
+            return new Open(bucketId, organisation, ownerName, createdAt, Map.copyOf(changed));
+        }
+
+        Versioning versioning() {
+            return Versioning.valueOf(settings.getOrDefault(Setting.VERSIONING, Versioning.OFF.name()));
         }
     }
 

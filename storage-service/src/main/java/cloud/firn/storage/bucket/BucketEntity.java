@@ -9,11 +9,13 @@ import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import cloud.firn.platform.entity.CborSerializable;
 import cloud.firn.platform.entity.Publication;
 import cloud.firn.storage.bucket.Bucket.Absent;
 import cloud.firn.storage.bucket.Bucket.Closed;
 import cloud.firn.storage.bucket.Bucket.Closing;
+import cloud.firn.storage.bucket.Bucket.Configured;
 import cloud.firn.storage.bucket.Bucket.Created;
 import cloud.firn.storage.bucket.Bucket.Event;
 import cloud.firn.storage.bucket.Bucket.Open;
@@ -23,6 +25,7 @@ import cloud.firn.storage.bucket.Bucket.State;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -37,7 +40,17 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         ActorRef<Reply> replyTo();
     }
 
-    record Create(UUID bucketId, String organisation, String ownerName, ActorRef<Reply> replyTo) implements Command {}
+    record Create(
+            UUID bucketId,
+            String organisation,
+            String ownerName,
+            Map<Setting, String> settings,
+            ActorRef<Reply> replyTo)
+            implements Command {}
+
+    record Configure(UUID bucketId, Setting setting, String document, ActorRef<Reply> replyTo) implements Command {}
+
+    record Unset(UUID bucketId, Setting setting, ActorRef<Reply> replyTo) implements Command {}
 
     record Describe(ActorRef<Reply> replyTo) implements Command {}
 
@@ -62,7 +75,9 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         NO_SUCH_BUCKET,
         OWNED_BY_CALLER,
         OWNED_BY_ANOTHER,
-        CONFLICT
+        CONFLICT,
+        /** Versions of a bucket with object lock stay. */
+        LOCKED
     }
 
     private final ActorContext<Command> context;
@@ -94,6 +109,8 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         in.forStateType(Absent.class).onCommand(Create.class, this::create);
         in.forStateType(Open.class).onCommand(Create.class, (state, command) -> taken(state, command));
         in.forStateType(Open.class).onCommand(Describe.class, this::describe);
+        in.forStateType(Open.class).onCommand(Configure.class, this::configure);
+        in.forStateType(Open.class).onCommand(Unset.class, this::unset);
         in.forStateType(Open.class).onCommand(Close.class, this::close);
         in.forStateType(Closing.class).onCommand(Create.class, (state, command) -> taken(state.open(), command));
         in.forStateType(Closing.class).onCommand(Describe.class, this::describe);
@@ -108,10 +125,17 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     public EventHandler<State, Event> eventHandler() {
         var after = newEventHandlerBuilder();
         after.forStateType(Absent.class).onEvent(Created.class, Absent::on);
-        after.forStateType(Open.class).onEvent(Closed.class, Open::on);
+        after.forStateType(Open.class).onEvent(Closed.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Configured.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Bucket.Unset.class, (state, event) -> state.on(event));
         after.forStateType(Closing.class).onEvent(Reopened.class, (state, event) -> state.on(event));
         after.forStateType(Closing.class).onEvent(Removed.class, (state, event) -> state.on(event));
         return after.build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(200, 2);
     }
 
     /** The same fold without an actor, for telling a history. */
@@ -122,6 +146,12 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         if (state instanceof Open open && event instanceof Closed closed) {
             return open.on(closed);
         }
+        if (state instanceof Open open && event instanceof Configured configured) {
+            return open.on(configured);
+        }
+        if (state instanceof Open open && event instanceof Bucket.Unset unset) {
+            return open.on(unset);
+        }
         if (state instanceof Closing closing) {
             return event instanceof Removed removed ? closing.on(removed) : closing.open();
         }
@@ -129,7 +159,39 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     }
 
     private ReplyEffect<Event, State> create(Absent absent, Create command) {
-        return accept(command, new Created(command.bucketId(), command.organisation(), command.ownerName(), now()));
+        return accept(
+                command,
+                new Created(
+                        command.bucketId(), command.organisation(), command.ownerName(), command.settings(), now()));
+    }
+
+    private ReplyEffect<Event, State> configure(Open open, Configure command) {
+        if (!open.bucketId().equals(command.bucketId())) {
+            return no(command, Reason.NO_SUCH_BUCKET);
+        }
+        if (command.document().equals(open.settings().get(command.setting()))) {
+            return Effect().reply(command.replyTo(), reply(open));
+        }
+        boolean locked = open.settings().containsKey(Setting.OBJECT_LOCK);
+        boolean versioned = open.versioning() == Versioning.ENABLED;
+        boolean allowed =
+                switch (command.setting()) {
+                    case VERSIONING -> !locked || command.document().equals(Versioning.ENABLED.name());
+                    case OBJECT_LOCK -> versioned;
+                    default -> true;
+                };
+        return allowed
+                ? accept(command, new Configured(command.setting(), command.document(), now()))
+                : no(command, Reason.LOCKED);
+    }
+
+    private ReplyEffect<Event, State> unset(Open open, Unset command) {
+        if (!open.bucketId().equals(command.bucketId())) {
+            return no(command, Reason.NO_SUCH_BUCKET);
+        }
+        return open.settings().containsKey(command.setting())
+                ? accept(command, new Bucket.Unset(command.setting(), now()))
+                : Effect().reply(command.replyTo(), reply(open));
     }
 
     private ReplyEffect<Event, State> taken(Open open, Create command) {
@@ -201,7 +263,14 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
 
     private BucketView view(Open open, boolean writable, Instant changedAt) {
         return new BucketView(
-                name, open.bucketId(), open.organisation(), open.ownerName(), open.createdAt(), writable, changedAt);
+                name,
+                open.bucketId(),
+                open.organisation(),
+                open.ownerName(),
+                open.createdAt(),
+                open.settings(),
+                writable,
+                changedAt);
     }
 
     /** Milliseconds: what Cassandra and the topics keep. */

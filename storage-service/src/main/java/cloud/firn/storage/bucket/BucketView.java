@@ -2,12 +2,15 @@ package cloud.firn.storage.bucket;
 
 import cloud.firn.platform.entity.CborSerializable;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A bucket as others see it.
  *
  * @param id of this life of the name
+ * @param settings the documents that the owner set
  * @param writable false while it is being removed
  * @param changedAt when it became writable or ceased to be
  */
@@ -17,6 +20,17 @@ public record BucketView(
         String organisation,
         String ownerName,
         Instant createdAt,
+        Map<Setting, String> settings,
         boolean writable,
         Instant changedAt)
-        implements CborSerializable {}
+        implements CborSerializable {
+    /** A document that the owner set. */
+    public Optional<String> setting(Setting setting) {
+        return Optional.ofNullable(settings.get(setting));
+    }
+
+    /** What becomes of objects that are overwritten or deleted. */
+    public Versioning versioning() {
+        return setting(Setting.VERSIONING).map(Versioning::valueOf).orElse(Versioning.OFF);
+    }
+}

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,24 +59,30 @@ public final class Buckets {
     }
 
     /** Takes a name for an organisation, in the whole installation. */
-    public CompletionStage<BucketView> create(String name, String organisation, String ownerName) {
+    public CompletionStage<BucketView> create(
+            String name, String organisation, String ownerName, Map<Setting, String> settings) {
         if (!BucketNames.valid(name)) {
             return failed(new Refused(Code.INVALID_BUCKET_NAME));
         }
-        return ask(name, to -> new BucketEntity.Create(UUID.randomUUID(), organisation, ownerName, to));
+        return ask(name, to -> new BucketEntity.Create(UUID.randomUUID(), organisation, ownerName, settings, to));
     }
 
-    /** The bucket, if it is of this organisation. */
-    public CompletionStage<BucketView> of(String organisation, String name) {
+    /** The bucket of that name, whoever owns it; who may do what with it is the caller's to decide. */
+    public CompletionStage<BucketView> named(String name) {
         if (!BucketNames.valid(name)) {
             return failed(new Refused(Code.NO_SUCH_BUCKET, Code.NO_SUCH_BUCKET.message(), fields(name)));
         }
-        return ask(name, BucketEntity.Describe::new).thenApply(bucket -> {
-            if (!bucket.organisation().equals(organisation)) {
-                throw new Refused(Code.ACCESS_DENIED);
-            }
-            return bucket;
-        });
+        return ask(name, BucketEntity.Describe::new);
+    }
+
+    /** Sets a document of a bucket. */
+    public CompletionStage<BucketView> configure(BucketView bucket, Setting setting, String document) {
+        return ask(bucket.name(), to -> new BucketEntity.Configure(bucket.id(), setting, document, to));
+    }
+
+    /** Takes a document of a bucket away; harmless when there is none. */
+    public CompletionStage<BucketView> unset(BucketView bucket, Setting setting) {
+        return ask(bucket.name(), to -> new BucketEntity.Unset(bucket.id(), setting, to));
     }
 
     /** Refuses when this life of the bucket may not be written to; asked before a write and again before it counts. */
@@ -169,11 +176,12 @@ public final class Buckets {
             case OWNED_BY_CALLER -> Code.BUCKET_ALREADY_OWNED_BY_YOU;
             case OWNED_BY_ANOTHER -> Code.BUCKET_ALREADY_EXISTS;
             case CONFLICT -> Code.OPERATION_ABORTED;
+            case LOCKED -> Code.INVALID_BUCKET_STATE;
         };
     }
 
-    private static java.util.Map<String, String> fields(String name) {
-        return java.util.Map.of("BucketName", name);
+    private static Map<String, String> fields(String name) {
+        return Map.of("BucketName", name);
     }
 
     private static <T> CompletionStage<T> failed(Refused refused) {

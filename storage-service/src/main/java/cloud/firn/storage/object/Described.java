@@ -1,7 +1,8 @@
 package cloud.firn.storage.object;
 
-import java.util.Map;
-
-/** What is known of an object once its last byte has passed. */
-public record Described(
-        String etag, Map<String, String> headers, Map<String, String> metadata, Map<String, String> checksums) {}
+/**
+ * What is known of an object once its last byte has passed.
+ *
+ * @param owner organisation that writes it
+ */
+public record Described(String etag, String owner, String ownerName, Attributes attributes, Notes notes) {}

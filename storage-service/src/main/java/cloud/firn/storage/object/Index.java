@@ -4,12 +4,13 @@ import akka.Done;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,150 +18,178 @@ import java.util.concurrent.CompletionStage;
 /**
  * The index of keys in Cassandra. What enters or leaves it is counted for the bill in the same mutation.
  *
- * <p>A row is written and deleted under its version as the timestamp: of two nodes whose clocks differ, neither can
- * delete in vain.
+ * <p>A row is written under its version as the timestamp and deleted under a later one: of two nodes whose clocks differ,
+ * neither can delete in vain.
  */
 final class Index {
     /** How long a slot of counted changes is, in milliseconds. */
     static final long SLOT_MILLIS = 10_000;
 
-    private static final String COLUMNS =
-            "key, version, body, size_bytes, etag, parts, chunk_bytes, headers, metadata, checksums";
-
     private final CqlSession cassandra;
     private final Clock clock;
-    private final PreparedStatement insert;
+    private final IndexRows rows;
     private final PreparedStatement remove;
     private final PreparedStatement change;
-    private final PreparedStatement versions;
+    private final PreparedStatement annotate;
+    private final PreparedStatement slim;
     private final PreparedStatement newest;
+    private final PreparedStatement exact;
+    private final PreparedStatement older;
     private final PreparedStatement after;
     private final PreparedStatement from;
+    private final PreparedStatement afterGrouped;
+    private final PreparedStatement fromGrouped;
 
     Index(CqlSession cassandra, Clock clock, String keyspace) {
         this.cassandra = cassandra;
         this.clock = clock;
         var table = keyspace + ".objects";
-        var where = " FROM " + table + " WHERE bucket_id = ? AND span = ? AND key ";
-        this.insert = cassandra.prepare("INSERT INTO " + table + " (bucket_id, span, " + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+        var span = " FROM " + table + " WHERE bucket_id = ? AND span = ? AND key ";
+        this.rows = new IndexRows(cassandra, table);
         this.remove = cassandra.prepare("DELETE FROM " + table
                 + " USING TIMESTAMP ? WHERE bucket_id = ? AND span = ? AND key = ? AND version = ? AND body = ?");
         this.change = cassandra.prepare("INSERT INTO " + keyspace + ".changes (bucket_id, span, slot, body, removed,"
                 + " at, size_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        this.versions = cassandra.prepare("SELECT " + COLUMNS + where + "= ?");
-        this.newest = cassandra.prepare("SELECT " + COLUMNS + where + "= ? LIMIT 1");
-        var line = "SELECT key, version, body, size_bytes, etag";
-        this.after = cassandra.prepare(line + where + "> ? LIMIT ?");
-        this.from = cassandra.prepare(line + where + ">= ? LIMIT ?");
+        this.annotate = cassandra.prepare("UPDATE " + table + " USING TIMESTAMP ? SET tags = ?, acl = ?, lock_mode = ?,"
+                + " lock_until = ?, legal_hold = ? WHERE bucket_id = ? AND span = ? AND key = ? AND version = ? AND"
+                + " body = ?");
+        this.slim = cassandra.prepare("SELECT " + IndexRows.SLIM + span + "= ?");
+        this.newest = cassandra.prepare("SELECT " + IndexRows.COLUMNS + span + "= ? LIMIT 1");
+        this.exact = cassandra.prepare("SELECT " + IndexRows.COLUMNS + span + "= ? AND version = ? AND body = ?");
+        var line = "SELECT " + IndexRows.LINE + span;
+        this.older = cassandra.prepare(line + "= ? AND version <= ? LIMIT ?");
+        this.after = cassandra.prepare(line + "> ? LIMIT ?");
+        this.from = cassandra.prepare(line + ">= ? LIMIT ?");
+        this.afterGrouped = cassandra.prepare(line + "> ? GROUP BY key LIMIT ?");
+        this.fromGrouped = cassandra.prepare(line + ">= ? GROUP BY key LIMIT ?");
     }
 
     /** Makes an object visible. A repeat with the same row changes nothing. */
     CompletionStage<Done> insert(Place place, ObjectRow row, long atMillis) {
-        return one(inserting(place, row), changing(place, row.body(), false, row.sizeBytes(), atMillis));
+        return row.marker()
+                ? run(rows.inserting(place, row).setIdempotent(true))
+                : one(rows.inserting(place, row), changing(place, row, false, atMillis));
     }
 
     /** Gives a row another version. */
     CompletionStage<Done> renew(Place place, ObjectRow old, ObjectRow renewed) {
-        return one(inserting(place, renewed), removing(place, old));
+        return one(rows.inserting(place, renewed), removing(place, old));
     }
 
     /** Removes exactly this row. */
     CompletionStage<Done> remove(Place place, ObjectRow row) {
-        return one(removing(place, row), changing(place, row.body(), true, row.sizeBytes(), clock.millis()));
+        return row.marker()
+                ? run(removing(place, row).setIdempotent(true))
+                : one(removing(place, row), changing(place, row, true, clock.millis()));
     }
 
-    /** Every row of a key, newest first. More than one only while an older one is about to be trimmed. */
-    CompletionStage<List<ObjectRow>> versions(Place place) {
-        return cassandra
-                .executeAsync(versions.bind(place.bucketId(), place.span(), place.key()))
-                .thenCompose(rows -> collect(rows, new ArrayList<>()));
-    }
-
-    /** The object under a key: no row or one. */
-    CompletionStage<List<ObjectRow>> newest(Place place) {
-        return cassandra
-                .executeAsync(newest.bind(place.bucketId(), place.span(), place.key()))
-                .thenCompose(rows -> collect(rows, new ArrayList<>()));
-    }
-
-    /** Keys in order of their UTF-8 bytes. */
-    CompletionStage<List<Listing.Line>> lines(UUID bucketId, String key, boolean inclusive, int limit) {
-        var statement = (inclusive ? from : after).bind(bucketId, 0, key, limit).setPageSize(limit);
-        return cassandra.executeAsync(statement).thenApply(rows -> {
-            var found = new ArrayList<Listing.Line>();
-            for (var row : rows.currentPage()) {
-                found.add(new Listing.Line(
-                        row.getString(0),
-                        Instant.ofEpochMilli(row.getLong(1) / 1000),
-                        row.getLong(3),
-                        row.getString(4)));
-            }
-            return found;
-        });
-    }
-
-    private com.datastax.oss.driver.api.core.cql.BoundStatement inserting(Place place, ObjectRow row) {
-        return insert.bind(
+    /** Writes the notes of a row that is there. */
+    CompletionStage<Done> annotate(Place place, ObjectRow row) {
+        var notes = row.notes();
+        return run(annotate.bind(
+                clock.next(),
+                notes.tags().isEmpty() ? null : notes.tags(),
+                notes.acl().isEmpty() ? null : notes.acl(),
+                notes.lockMode().isEmpty() ? null : notes.lockMode(),
+                notes.lockUntil(),
+                notes.legalHold() ? Boolean.TRUE : null,
                 place.bucketId(),
                 place.span(),
                 place.key(),
                 row.version(),
-                row.body(),
-                row.sizeBytes(),
-                row.etag(),
-                row.parts(),
-                row.chunkBytes(),
-                row.headers(),
-                row.metadata(),
-                row.checksums(),
-                row.version());
+                row.body()));
     }
 
-    private com.datastax.oss.driver.api.core.cql.BoundStatement removing(Place place, ObjectRow row) {
-        return remove.bind(row.version(), place.bucketId(), place.span(), place.key(), row.version(), row.body());
+    /** Every row of a key, newest first, without what is in it: enough to remove it. */
+    CompletionStage<List<ObjectRow>> slim(Place place) {
+        return cassandra
+                .executeAsync(slim.bind(place.bucketId(), place.span(), place.key()))
+                .thenCompose(found -> collect(found, new ArrayList<>()));
     }
 
-    private com.datastax.oss.driver.api.core.cql.BoundStatement changing(
-            Place place, UUID body, boolean removed, long sizeBytes, long atMillis) {
+    /** The newest row of a key, a marker or an object. */
+    CompletionStage<Optional<ObjectRow>> newest(Place place) {
+        return first(newest.bind(place.bucketId(), place.span(), place.key()));
+    }
+
+    /** One version. */
+    CompletionStage<Optional<ObjectRow>> exact(Place place, VersionId id) {
+        return first(exact.bind(place.bucketId(), place.span(), place.key(), id.version(), id.body()));
+    }
+
+    /**
+     * Lines in order of the UTF-8 bytes of their keys.
+     *
+     * @param grouped only the newest line of each key
+     */
+    CompletionStage<List<Line>> lines(UUID bucketId, String key, boolean inclusive, boolean grouped, int limit) {
+        var statement = inclusive ? (grouped ? fromGrouped : from) : grouped ? afterGrouped : after;
+        return lines(statement.bind(bucketId, 0, key, limit).setPageSize(limit));
+    }
+
+    /** Whether a bucket has no object, no marker and no version. */
+    CompletionStage<Boolean> isEmpty(UUID bucketId) {
+        return lines(bucketId, "", true, false, 10).thenApply(found -> found.stream().allMatch(Line::ghost));
+    }
+
+    /** The lines of one key from {@code version} down. */
+    CompletionStage<List<Line>> older(UUID bucketId, String key, long version, int limit) {
+        return lines(older.bind(bucketId, 0, key, version, limit).setPageSize(limit));
+    }
+
+    private CompletionStage<List<Line>> lines(BoundStatement statement) {
+        return cassandra.executeAsync(statement).thenApply(found -> {
+            var lines = new ArrayList<Line>();
+            for (var row : found.currentPage()) {
+                lines.add(IndexRows.line(row));
+            }
+            return lines;
+        });
+    }
+
+    private CompletionStage<Optional<ObjectRow>> first(BoundStatement statement) {
+        return cassandra.executeAsync(statement).thenApply(found -> {
+            var row = found.one();
+            return row == null ? Optional.empty() : IndexRows.read(row);
+        });
+    }
+
+    private BoundStatement removing(Place place, ObjectRow row) {
+        return remove.bind(
+                Math.max(row.version(), clock.next()),
+                place.bucketId(),
+                place.span(),
+                place.key(),
+                row.version(),
+                row.body());
+    }
+
+    private BoundStatement changing(Place place, ObjectRow row, boolean removed, long atMillis) {
         return change.bind(
                 place.bucketId(),
                 place.span(),
                 atMillis / SLOT_MILLIS,
-                body,
+                row.body(),
                 removed,
                 Instant.ofEpochMilli(atMillis),
-                sizeBytes);
+                row.sizeBytes());
     }
 
-    private CompletionStage<Done> one(
-            com.datastax.oss.driver.api.core.cql.BoundStatement first,
-            com.datastax.oss.driver.api.core.cql.BoundStatement second) {
-        var batch = BatchStatement.newInstance(DefaultBatchType.LOGGED, first, second)
-                .setIdempotent(true);
-        return cassandra.executeAsync(batch).thenApply(done -> Done.getInstance());
+    private CompletionStage<Done> one(BoundStatement first, BoundStatement second) {
+        return run(BatchStatement.newInstance(DefaultBatchType.LOGGED, first, second)
+                .setIdempotent(true));
     }
 
-    private static CompletionStage<List<ObjectRow>> collect(AsyncResultSet rows, List<ObjectRow> found) {
-        for (var row : rows.currentPage()) {
-            found.add(read(row));
+    private CompletionStage<Done> run(com.datastax.oss.driver.api.core.cql.Statement<?> statement) {
+        return cassandra.executeAsync(statement).thenApply(done -> Done.getInstance());
+    }
+
+    private static CompletionStage<List<ObjectRow>> collect(AsyncResultSet page, List<ObjectRow> found) {
+        for (var row : page.currentPage()) {
+            IndexRows.slim(row).ifPresent(found::add);
         }
-        return rows.hasMorePages()
-                ? rows.fetchNextPage().thenCompose(next -> collect(next, found))
+        return page.hasMorePages()
+                ? page.fetchNextPage().thenCompose(next -> collect(next, found))
                 : CompletableFuture.completedFuture(found);
-    }
-
-    private static ObjectRow read(Row row) {
-        return new ObjectRow(
-                row.getString(0),
-                row.getLong(1),
-                row.getUuid(2),
-                row.getLong(3),
-                row.getString(4),
-                row.getInt(5),
-                row.getInt(6),
-                row.getMap(7, String.class, String.class),
-                row.getMap(8, String.class, String.class),
-                row.getMap(9, String.class, String.class));
     }
 }

@@ -1,15 +1,15 @@
 package cloud.firn.storage.object;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Walks the index for one answer to a list: as many lines as it returns, and one step for each common prefix.
+ * Walks the index for one answer to a list of objects: as many lines as it returns, and one step for each common prefix.
  *
- * <p>Keys come in the order of their UTF-8 bytes. Use an instance once.
+ * <p>Keys come in the order of their UTF-8 bytes. The newest line of a key decides: a marker says that there is no object.
+ * Use an instance once.
  */
 public final class Listing {
     private static final int BATCH = 1000;
@@ -32,9 +32,6 @@ public final class Listing {
     interface Lines {
         CompletionStage<List<Line>> read(String key, boolean inclusive, int limit);
     }
-
-    /** One object of a list. */
-    public record Line(String key, Instant modifiedAt, long sizeBytes, String etag) {}
 
     /**
      * What is asked for.
@@ -87,10 +84,13 @@ public final class Listing {
             if (!line.key().startsWith(query.prefix())) {
                 return CompletableFuture.completedFuture(page(false));
             }
-            if (line.key().equals(lastKey)) {
+            if (line.key().equals(lastKey) || line.ghost()) {
                 continue;
             }
             lastKey = line.key();
+            if (line.marker()) {
+                continue;
+            }
             var common = common(line.key());
             if (!common.isEmpty() && query.after().startsWith(common)) {
                 skipping = common;

@@ -8,28 +8,36 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The front door of objects: put, get, remove, list. An object is there whole or not at all.
+ * The front door of objects: put, find, read, remove, list. An object is there whole or not at all.
  *
- * <p>A put notes its body, writes the chunks, makes the index name the body, trims older versions of the key, asks once
- * more whether the bucket may be written to, and strikes the note out. Whatever ends it in between, the note stays and
- * the collector asks the index. Stages fail with {@link Refused}.
+ * <p>A put notes its body, writes the chunks, makes the index name the body, trims what it replaces, asks once more
+ * whether the bucket may be written to, and strikes the note out. Whatever ends it in between, the note stays and the
+ * collector asks the index. A small object rides in its row: there is nothing to note and nothing to collect. Stages
+ * fail with {@link Refused}.
  */
 public final class Objects {
+    /** Up to this size an object rides in its row. */
+    static final int INLINE_BYTES = 16 * 1024;
+
     private final ActorSystem<?> system;
     private final Buckets buckets;
-    private final Chunks chunks;
-    private final Manifests manifests;
+    private final Stores stores;
     private final Index index;
+    private final Names names;
     private final Pending pending;
     private final Collector collector;
     private final Clock clock;
@@ -37,15 +45,15 @@ public final class Objects {
     private Objects(ActorSystem<?> system, Buckets buckets, Stores stores, Collector collector, Clock clock) {
         this.system = system;
         this.buckets = buckets;
-        this.chunks = stores.chunks();
-        this.manifests = stores.manifests();
+        this.stores = stores;
         this.index = stores.index();
+        this.names = new Names(buckets, stores.index(), stores.pending(), collector, clock);
         this.pending = stores.pending();
         this.collector = collector;
         this.clock = clock;
     }
 
-    private record Stores(Chunks chunks, Manifests manifests, Index index, Pending pending) {}
+    private record Stores(Chunks chunks, Manifests manifests, Index index, Pending pending, Turns turns) {}
 
     /** Objects in the tables of {@code keyspace}. Blocking, for starting. */
     public static Objects start(
@@ -56,113 +64,311 @@ public final class Objects {
             Pending pending,
             Collector collector,
             Clock clock) {
-        var chunks = new Chunks(system, cassandra, keyspace);
-        var manifests = new Manifests(cassandra, keyspace);
-        var index = new Index(cassandra, clock, keyspace);
-        var objects = new Objects(system, buckets, new Stores(chunks, manifests, index, pending), collector, clock);
+        var stores = new Stores(
+                new Chunks(system, cassandra, keyspace),
+                new Manifests(cassandra, keyspace),
+                new Index(cassandra, clock, keyspace),
+                pending,
+                new Turns(cassandra, clock, keyspace));
+        var objects = new Objects(system, buckets, stores, collector, clock);
         collector.know(Mark.Kind.BODY, objects.claims());
         return objects;
     }
 
     /** Where parts of uploads keep their bytes. */
     public Chunks chunks() {
-        return chunks;
+        return stores.chunks();
     }
 
     /** Where completed uploads keep the list of their parts. */
     public Manifests manifests() {
-        return manifests;
+        return stores.manifests();
     }
 
+    /** Must hold of the present object, or refuses; the writes of all who ask for a condition take turns. */
+    public interface Condition extends Consumer<Optional<ObjectRow>> {}
+
     /**
-     * Puts an object.
+     * What is to be put where.
      *
+     * @param sizeBytes as announced
+     * @param condition looked at again when the last byte is durable
      * @param described asked when the last byte is durable; fails when the bytes are not what the client said
      */
-    public CompletionStage<ObjectRow> put(
-            BucketView bucket, String key, Source<ByteString, ?> bytes, Supplier<Described> described) {
-        var place = Place.of(bucket.id(), key);
+    public record Put(
+            BucketView bucket,
+            String key,
+            long sizeBytes,
+            Source<ByteString, ?> bytes,
+            Optional<Condition> condition,
+            Supplier<Described> described) {}
+
+    /** Puts an object. */
+    public CompletionStage<ObjectRow> put(Put put) {
+        var place = Place.of(put.bucket().id(), put.key());
+        return put.sizeBytes() <= INLINE_BYTES
+                ? buckets.writable(put.bucket())
+                        .thenCompose(open -> put.bytes()
+                                .runFold(ByteString.emptyByteString(), ByteString::concat, system))
+                        .thenApply(all -> row(put, UUID.randomUUID(), all.size(), 0, all.compact()))
+                        .thenCompose(row -> inTurn(place, put.condition(), turn -> names.enter(put.bucket(), place, row)))
+                : putBody(put, place);
+    }
+
+    private CompletionStage<ObjectRow> putBody(Put put, Place place) {
         var body = UUID.randomUUID();
-        return buckets.writable(bucket)
+        return buckets.writable(put.bucket())
                 .thenCompose(open -> pending.note(Mark.Kind.BODY, body, place))
-                .thenCompose(mark -> undone(mark, chunks.write(body, bytes).thenApply(size -> {
-                            var is = described.get();
-                            return new ObjectRow(
-                                    key,
-                                    clock.next(),
-                                    body,
-                                    size,
-                                    is.etag(),
-                                    0,
-                                    Chunks.CHUNK_BYTES,
-                                    is.headers(),
-                                    is.metadata(),
-                                    is.checksums());
-                        }))
-                        .thenCompose(row -> publish(bucket, mark, row)));
+                .thenCompose(mark -> undone(
+                                mark,
+                                stores.chunks()
+                                        .write(body, put.bytes())
+                                        .thenApply(size -> row(
+                                                put, body, size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
+                        .thenCompose(row -> publish(put.bucket(), mark, row, put.condition())));
+    }
+
+    private ObjectRow row(Put put, UUID body, long sizeBytes, int chunkBytes, ByteString inline) {
+        var is = put.described().get();
+        return new ObjectRow(
+                put.key(),
+                0,
+                body,
+                put.bucket().versioning() != Versioning.ENABLED,
+                false,
+                is.owner(),
+                is.ownerName(),
+                new ObjectRow.Content(sizeBytes, is.etag(), 0, chunkBytes, inline),
+                is.attributes(),
+                is.notes());
     }
 
     /** Makes a noted body visible under its key. A repeat with the same row changes nothing. */
-    public CompletionStage<ObjectRow> publish(BucketView bucket, Mark mark, ObjectRow row) {
-        var place = mark.place();
+    public CompletionStage<ObjectRow> publish(
+            BucketView bucket, Mark mark, ObjectRow row, Optional<Condition> condition) {
         if (!pending.leased()) {
             collector.abandoned(mark);
             return CompletableFuture.failedFuture(new Refused(Code.SERVICE_UNAVAILABLE));
         }
-        return index.insert(place, row, row.version() / 1000)
-                .thenCompose(done -> trim(place, row, 0))
-                .thenCompose(newest -> buckets.writable(bucket)
-                        .handle((open, failure) -> failure)
-                        .thenCompose(failure -> failure == null
-                                ? pending.strike(mark).thenApply(done -> newest)
-                                : takeBack(mark, newest, failure)))
+        return inTurn(mark.place(), condition, turn -> names.enter(bucket, mark.place(), row))
+                .thenCompose(entered -> pending.strike(mark).thenApply(done -> entered))
                 .whenComplete((done, failure) -> {
-                    if (failure != null && Refused.in(failure) == null) {
+                    if (failure == null) {
+                        return;
+                    }
+                    if (Refused.in(failure) == null) {
                         collector.doubtful(mark);
+                    } else {
+                        collector.abandoned(mark);
                     }
                 });
     }
 
-    /** The object under a key; fails with NoSuchKey. */
-    public CompletionStage<ObjectRow> find(BucketView bucket, String key) {
-        return index.newest(Place.of(bucket.id(), key)).thenApply(rows -> {
-            if (rows.isEmpty()) {
-                throw new Refused(Code.NO_SUCH_KEY, "", java.util.Map.of("Key", key));
-            }
-            return rows.get(0);
+    /** Looks and writes in a turn of its own when there is a condition; just writes when there is none. */
+    private <T> CompletionStage<T> inTurn(
+            Place place,
+            Optional<Condition> condition,
+            java.util.function.Function<Optional<Turns.Turn>, CompletionStage<T>> work) {
+        if (condition.isEmpty()) {
+            return work.apply(Optional.empty());
+        }
+        return stores.turns().during(place, turn -> present(place).thenCompose(present -> {
+            condition.get().accept(present);
+            stores.turns().checkStill(turn);
+            return work.apply(Optional.of(turn));
+        }));
+    }
+
+    /** The object under a key that a plain GET would find. */
+    private CompletionStage<Optional<ObjectRow>> present(Place place) {
+        return index.newest(place).thenApply(newest -> newest.filter(row -> !row.marker()));
+    }
+
+    /** Refuses early, before a body is read; the same is looked at again in turn. */
+    public CompletionStage<Done> check(BucketView bucket, String key, Optional<Condition> condition) {
+        if (condition.isEmpty()) {
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+        return present(Place.of(bucket.id(), key)).thenApply(present -> {
+            condition.get().accept(present);
+            return Done.getInstance();
         });
+    }
+
+    /**
+     * One version of an object; fails with NoSuchKey, NoSuchVersion, or MethodNotAllowed for a marker that was named.
+     *
+     * @param versionId empty for the newest
+     */
+    public CompletionStage<ObjectRow> find(BucketView bucket, String key, Optional<String> versionId) {
+        return look(bucket, key, versionId).thenApply(found -> {
+            var row = found.orElseThrow(() -> versionId.isPresent()
+                    ? new Refused(Code.NO_SUCH_VERSION, "", Map.of("Key", key, "VersionId", versionId.get()))
+                    : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)));
+            if (row.marker()) {
+                throw (versionId.isPresent()
+                                ? new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", "GET"))
+                                : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)))
+                        .with("x-amz-delete-marker", "true")
+                        .with("x-amz-version-id", row.versionId());
+            }
+            return row;
+        });
+    }
+
+    /** One version of a key, be it an object or a marker. */
+    public CompletionStage<Optional<ObjectRow>> look(BucketView bucket, String key, Optional<String> versionId) {
+        var place = Place.of(bucket.id(), key);
+        if (versionId.isEmpty()) {
+            return index.newest(place);
+        }
+        if (versionId.get().equals(VersionId.NULL)) {
+            return index.slim(place)
+                    .thenApply(rows -> rows.stream().filter(ObjectRow::nameless).findFirst())
+                    .thenCompose(row -> exact(place, row));
+        }
+        return VersionId.parse(versionId.get())
+                .map(id -> index.exact(place, id).thenApply(row -> row.filter(found -> !found.nameless())))
+                .orElseThrow(() -> new Refused(
+                        Code.INVALID_ARGUMENT,
+                        "Invalid version id specified",
+                        Map.of("ArgumentName", "versionId", "ArgumentValue", versionId.get())));
+    }
+
+    /** The version whose bytes are kept under {@code body}. */
+    public CompletionStage<Optional<ObjectRow>> ofBody(BucketView bucket, String key, UUID body) {
+        var place = Place.of(bucket.id(), key);
+        return index.slim(place)
+                .thenApply(rows ->
+                        rows.stream().filter(row -> row.body().equals(body)).findFirst())
+                .thenCompose(row -> exact(place, row));
+    }
+
+    private CompletionStage<Optional<ObjectRow>> exact(Place place, Optional<ObjectRow> slim) {
+        return slim.isPresent()
+                ? index.exact(place, new VersionId(slim.get().version(), slim.get().body()))
+                : CompletableFuture.completedFuture(slim);
+    }
+
+    /** Writes other notes on an object that is there. */
+    public CompletionStage<Done> annotate(BucketView bucket, ObjectRow row) {
+        var place = Place.of(bucket.id(), row.key());
+        return index.annotate(place, row)
+                .thenCompose(done -> index.exact(place, new VersionId(row.version(), row.body())))
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(Done.getInstance())
+                        // It was deleted meanwhile: no note may remain of it.
+                        : index.remove(place, row)
+                                .thenCompose(
+                                        done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY))));
     }
 
     /** The bytes of an object from {@code from}, {@code length} of them. */
     public Source<ByteString, NotUsed> read(ObjectRow row, long from, long length) {
-        if (row.parts() == 0) {
-            return chunks.read(row.body(), row.chunkBytes(), from, length);
+        if (length <= 0) {
+            return Source.empty();
         }
-        return Source.completionStage(manifests.read(row.body()))
-                .mapConcat(parts -> Manifests.within(parts, from, length))
-                .flatMapConcat(piece ->
-                        chunks.read(piece.part().body(), piece.part().chunkBytes(), piece.from(), piece.length()));
+        if (row.parts() > 0) {
+            return Source.completionStage(stores.manifests().read(row.body()))
+                    .mapConcat(parts -> Manifests.within(parts, from, length))
+                    .flatMapConcat(piece -> stores.chunks()
+                            .read(piece.part().body(), piece.part().chunkBytes(), piece.from(), piece.length()));
+        }
+        return row.hasBody()
+                ? stores.chunks().read(row.body(), row.content().chunkBytes(), from, length)
+                : Source.single(row.content().inline().slice((int) from, (int) (from + length)));
     }
 
-    /** Removes an object; harmless when there is none. */
-    public CompletionStage<Done> remove(BucketView bucket, String key) {
+    /**
+     * What a delete did.
+     *
+     * @param versionId of the version that was removed or the marker that was made; empty when versions are not kept
+     * @param marker whether a marker was made or removed
+     */
+    public record Removed(Optional<String> versionId, boolean marker) {
+        private static final Removed NOTHING = new Removed(Optional.empty(), false);
+    }
+
+    /**
+     * Deletes a key: for good where versions are not kept, else by a marker.
+     *
+     * @param by organisation that deletes, and its name
+     */
+    public CompletionStage<Removed> remove(
+            BucketView bucket, String key, Map.Entry<String, String> by, Optional<Condition> condition) {
         var place = Place.of(bucket.id(), key);
-        return index.versions(place).thenCompose(rows -> removeAll(place, rows));
+        return inTurn(place, condition, turn -> {
+            if (bucket.versioning() == Versioning.OFF) {
+                return names.removeAll(place).thenApply(done -> Removed.NOTHING);
+            }
+            boolean nameless = bucket.versioning() == Versioning.SUSPENDED;
+            var marker = ObjectRow.marker(key, clock.next(), nameless, by.getKey(), by.getValue());
+            return names.enter(bucket, place, marker)
+                    .thenApply(entered -> new Removed(Optional.of(entered.versionId()), true));
+        });
+    }
+
+    /** Removes one version for good. */
+    public CompletionStage<Removed> removeVersion(BucketView bucket, ObjectRow row) {
+        return names.remove(Place.of(bucket.id(), row.key()), row)
+                .thenApply(done -> new Removed(Optional.of(row.versionId()), row.marker()));
     }
 
     /** Removes exactly this row of the index. */
     public CompletionStage<Done> retract(Place place, ObjectRow row) {
-        return removeAll(place, List.of(row));
+        return names.remove(place, row);
     }
 
     /** One page of the keys of a bucket. */
     public CompletionStage<Listing.Page> list(BucketView bucket, Listing.Query query) {
-        return new Listing((key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, limit), query).run();
+        boolean versioned = bucket.versioning() != Versioning.OFF;
+        return new Listing(
+                        (key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, versioned, limit), query)
+                .run();
     }
 
-    /** Whether a bucket has no object. */
+    /** One page of the versions in a bucket. */
+    public CompletionStage<VersionListing.Page> versions(BucketView bucket, VersionListing.Query query) {
+        return new VersionListing(
+                        new VersionListing.Lines() {
+                            @Override
+                            public CompletionStage<List<Line>> read(String key, boolean inclusive, int limit) {
+                                return index.lines(bucket.id(), key, inclusive, false, limit);
+                            }
+
+                            @Override
+                            public CompletionStage<List<Line>> older(String key, long version, int limit) {
+                                return index.older(bucket.id(), key, version, limit);
+                            }
+                        },
+                        query)
+                .run();
+    }
+
+    /** Whether a bucket has no object, no version and no marker. */
     public CompletionStage<Boolean> isEmpty(UUID bucketId) {
-        return index.lines(bucketId, "", true, 1).thenApply(List::isEmpty);
+        return index.isEmpty(bucketId);
+    }
+
+    /** Who names bodies and manifests: the index. */
+    public Claims claims() {
+        return new Claims() {
+            @Override
+            public CompletionStage<Boolean> named(Mark mark) {
+                return names.named(mark);
+            }
+
+            @Override
+            public CompletionStage<Done> erase(Mark mark) {
+                if (mark.kind() == Mark.Kind.BODY) {
+                    return stores.chunks().erase(mark.body());
+                }
+                return stores.manifests().read(mark.body()).thenCompose(parts -> Source.from(parts)
+                        .mapAsync(4, part -> stores.chunks().erase(part.body()))
+                        .runWith(Sink.<Done>ignore(), system)
+                        .thenCompose(done -> stores.manifests().erase(mark.body())));
+            }
+        };
     }
 
     /** Notes the failure of a write: what was written goes. */
@@ -172,81 +378,5 @@ public final class Objects {
                 collector.abandoned(mark);
             }
         });
-    }
-
-    private CompletionStage<ObjectRow> takeBack(Mark mark, ObjectRow row, Throwable failure) {
-        return index.remove(mark.place(), row).thenCompose(done -> {
-            collector.abandoned(mark);
-            return CompletableFuture.failedFuture(failure);
-        });
-    }
-
-    /**
-     * Leaves one version of a key: the newest, which {@code mine} becomes when a clock that runs ahead hid it.
-     */
-    private CompletionStage<ObjectRow> trim(Place place, ObjectRow mine, int attempt) {
-        return index.versions(place).thenCompose(rows -> {
-            var newest = rows.isEmpty() ? mine : rows.get(0);
-            if (!newest.body().equals(mine.body())
-                    && attempt == 0
-                    && rows.stream().anyMatch(row -> row.body().equals(mine.body()))) {
-                var renewed = new ObjectRow(
-                        mine.key(),
-                        newest.version() + 1,
-                        mine.body(),
-                        mine.sizeBytes(),
-                        mine.etag(),
-                        mine.parts(),
-                        mine.chunkBytes(),
-                        mine.headers(),
-                        mine.metadata(),
-                        mine.checksums());
-                return index.renew(place, mine, renewed).thenCompose(done -> trim(place, renewed, 1));
-            }
-            var older = rows.size() < 2 ? List.<ObjectRow>of() : rows.subList(1, rows.size());
-            return removeAll(place, older).thenApply(done -> mine);
-        });
-    }
-
-    private CompletionStage<Done> removeAll(Place place, List<ObjectRow> rows) {
-        return Source.from(rows)
-                .mapAsync(1, row -> pending.noteOrphan(kind(row), row.body(), place)
-                        .thenCompose(mark -> index.remove(place, row).thenApply(done -> {
-                            collector.orphaned(mark);
-                            return done;
-                        })))
-                .runWith(Sink.<Done>ignore(), system);
-    }
-
-    private static Mark.Kind kind(ObjectRow row) {
-        return row.parts() == 0 ? Mark.Kind.BODY : Mark.Kind.MANIFEST;
-    }
-
-    /** Who names bodies and manifests: the index. */
-    public Claims claims() {
-        return new Claims() {
-            @Override
-            public CompletionStage<Boolean> named(Mark mark) {
-                return index.versions(mark.place()).thenCompose(rows -> {
-                    if (rows.stream().noneMatch(row -> row.body().equals(mark.body()))) {
-                        return CompletableFuture.completedFuture(false);
-                    }
-                    // A crash may have come between naming the body and trimming what it replaced.
-                    return trim(mark.place(), rows.get(0), 1)
-                            .thenApply(newest -> newest.body().equals(mark.body()));
-                });
-            }
-
-            @Override
-            public CompletionStage<Done> erase(Mark mark) {
-                if (mark.kind() == Mark.Kind.BODY) {
-                    return chunks.erase(mark.body());
-                }
-                return manifests.read(mark.body()).thenCompose(parts -> Source.from(parts)
-                        .mapAsync(4, part -> chunks.erase(part.body()))
-                        .runWith(Sink.<Done>ignore(), system)
-                        .thenCompose(done -> manifests.erase(mark.body())));
-            }
-        };
     }
 }

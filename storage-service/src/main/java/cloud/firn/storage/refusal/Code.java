@@ -28,6 +28,10 @@ public enum Code {
             "A conflicting operation occurred during the request. Please fetch the object and try again."),
     ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size."),
     ENTITY_TOO_SMALL("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed object size."),
+    ILLEGAL_VERSIONING_CONFIGURATION(
+            "IllegalVersioningConfigurationException",
+            400,
+            "The versioning configuration specified in the request is not valid: Status is Enabled or Suspended."),
     INCOMPLETE_BODY(
             "IncompleteBody",
             400,
@@ -37,6 +41,8 @@ public enum Code {
             "InvalidAccessKeyId", 403, "The access key ID that you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid argument."),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+    INVALID_BUCKET_STATE(
+            "InvalidBucketState", 409, "The request is not valid for the current state of the bucket."),
     INVALID_CHUNK_SIZE(
             "InvalidChunkSizeError", 403, "Only the last chunk is allowed to have a size less than 8192 bytes."),
     INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 or checksum value that you specified is not valid."),
@@ -50,8 +56,11 @@ public enum Code {
             "InvalidPartOrder",
             400,
             "The list of parts was not in ascending order. Parts must be ordered by part number."),
+    INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable."),
     INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable."),
+    INVALID_REDIRECT_LOCATION("InvalidRedirectLocation", 400, "The website redirect location is not valid."),
     INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
+    INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class that you specified is not valid."),
     INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
     INVALID_URI("InvalidURI", 400, "The specified URI couldn't be parsed."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long."),
@@ -71,6 +80,7 @@ public enum Code {
             404,
             "The specified multipart upload does not exist. The upload ID might not be valid, or the multipart upload"
                     + " might have been aborted or completed."),
+    NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
     NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
     NOT_MODIFIED("NotModified", 304, "Not modified."),
     OPERATION_ABORTED(

@@ -15,6 +15,7 @@ public final class Refused extends RuntimeException {
 
     private final Code code;
     private final transient Map<String, String> fields;
+    private final transient Map<String, String> headers = new java.util.LinkedHashMap<>();
 
     /** Refused with the code's own message. */
     public Refused(Code code) {
@@ -41,6 +42,17 @@ public final class Refused extends RuntimeException {
     /** Further elements of the error document. */
     public Map<String, String> fields() {
         return fields == null ? Map.of() : fields;
+    }
+
+    /** The same, answered with one more header. */
+    public Refused with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    /** Headers of the answer. */
+    public Map<String, String> headers() {
+        return headers == null ? Map.of() : headers;
     }
 
     /** The message for the customer. */

@@ -37,6 +37,12 @@ final class Answers {
         return HttpResponse.create().withStatus(StatusCodes.get(status)).withEntity(HttpEntities.EMPTY);
     }
 
+    static HttpResponse with(HttpResponse response, java.util.Map<String, String> headers) {
+        var all = new java.util.ArrayList<akka.http.javadsl.model.HttpHeader>(headers.size());
+        headers.forEach((name, value) -> all.add(RawHeader.create(name, value)));
+        return response.addHeaders(all);
+    }
+
     static HttpResponse with(HttpResponse response, String name, String value) {
         return response.addHeader(RawHeader.create(name, value));
     }
@@ -68,6 +74,7 @@ final class Answers {
     static HttpResponse refusal(Refused refused, String method, String resource, String requestId) {
         var code = refused.code();
         var response = HttpResponse.create().withStatus(StatusCodes.get(code.status()));
+        response = with(response, refused.headers());
         if (refused.fields().containsKey("Region")) {
             response = with(response, "x-amz-bucket-region", refused.fields().getOrDefault("Region", ""));
         }

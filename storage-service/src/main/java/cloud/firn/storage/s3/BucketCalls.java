@@ -4,12 +4,13 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
-import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.bucket.Setting;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
-import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,56 +19,61 @@ final class BucketCalls {
     private static final long LARGEST_DOCUMENT_BYTES = 64 * 1024;
 
     private final ActorSystem<?> system;
+    private final S3Door.Parts parts;
     private final Buckets buckets;
-    private final Objects objects;
-    private final Uploads uploads;
     private final String region;
-    private final Runnable measureNow;
 
-    BucketCalls(
-            ActorSystem<?> system,
-            Buckets buckets,
-            Objects objects,
-            Uploads uploads,
-            String region,
-            Runnable measureNow) {
+    BucketCalls(ActorSystem<?> system, S3Door.Parts parts, String region) {
         this.system = system;
-        this.buckets = buckets;
-        this.objects = objects;
-        this.uploads = uploads;
+        this.parts = parts;
+        this.buckets = parts.buckets();
         this.region = region;
-        this.measureNow = measureNow;
+    }
+
+    void register(Dispatch dispatch) {
+        dispatch.bucket("HEAD", "", Action.LIST_BUCKET, (call, bucket) -> now(head()))
+                .bucket("DELETE", "", Action.DELETE_BUCKET, this::delete)
+                .bucket("GET", "location", Action.BUCKET_LOCATION, (call, bucket) -> now(location()));
     }
 
     CompletionStage<HttpResponse> list(Call call) {
         return buckets.list(call.organisation())
                 .thenApply(all -> Answers.xml(Xml.document("ListAllMyBucketsResult", result -> {
+                    var page = BucketPage.of(call, all);
                     result.element("Owner", owner -> owner.text("ID", call.organisation())
-                            .text("DisplayName", call.verified().signer().organisationName()));
+                            .text("DisplayName", call.organisationName()));
                     result.element(
                             "Buckets",
-                            list -> all.forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
-                                    .text("CreationDate", Answers.isoDate(bucket.createdAt()))
-                                    .text("BucketRegion", region))));
+                            list -> page.buckets()
+                                    .forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
+                                            .text("CreationDate", Answers.isoDate(bucket.createdAt()))
+                                            .text("BucketRegion", region))));
+                    if (call.has("prefix")) {
+                        result.text("Prefix", call.parameter("prefix"));
+                    }
+                    if (!page.next().isEmpty()) {
+                        result.text("ContinuationToken", page.next());
+                    }
                 })));
+    }
+
+    /** Whether this is the call that makes a bucket: it is about none that is there. */
+    boolean creates(Call call) {
+        return call.key().isEmpty()
+                && call.wire().method().equals("PUT")
+                && call.wire().parameters().stream().allMatch(p -> p.name().startsWith("X-Amz-") || p.name().equals("x-id"));
     }
 
     CompletionStage<HttpResponse> create(Call call) {
         ObjectHeaders.refuseWhatIsNotThere(call);
-        if (call.header("x-amz-bucket-object-lock-enabled")
-                .filter("true"::equalsIgnoreCase)
-                .isPresent()) {
-            throw new Refused(Code.NOT_IMPLEMENTED, "Object lock is not implemented.");
-        }
+        var settings = new EnumMap<Setting, String>(Setting.class);
         var document = call.header("content-length").filter(n -> !n.equals("0")).isPresent()
                 ? Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 : CompletableFuture.completedFuture(new byte[0]);
         return document.thenCompose(bytes -> {
                     checkLocation(bytes);
                     return buckets.create(
-                            call.bucket(),
-                            call.organisation(),
-                            call.verified().signer().organisationName());
+                            call.bucket(), call.organisation(), call.organisationName(), Map.copyOf(settings));
                 })
                 .thenApply(bucket -> Answers.with(Answers.empty(200), "Location", "/" + bucket.name()));
     }
@@ -80,48 +86,33 @@ final class BucketCalls {
                 .value("LocationConstraint")
                 .orElse("");
         if (!location.isEmpty() && !location.equals(region)) {
-            throw new Refused(Code.INVALID_LOCATION_CONSTRAINT, "", java.util.Map.of("LocationConstraint", location));
+            throw new Refused(Code.INVALID_LOCATION_CONSTRAINT, "", Map.of("LocationConstraint", location));
         }
     }
 
-    HttpResponse head(BucketView bucket) {
-        return Answers.with(Answers.empty(200), "x-amz-bucket-region", region);
+    private HttpResponse head() {
+        return Answers.with(
+                Answers.empty(200), Map.of("x-amz-bucket-region", region, "x-amz-access-point-alias", "false"));
     }
 
-    CompletionStage<HttpResponse> delete(BucketView bucket) {
-        return buckets.remove(bucket, () -> objects.isEmpty(bucket.id()))
-                .thenCompose(removed -> uploads.abortAll(bucket))
+    private CompletionStage<HttpResponse> delete(Call call, BucketView bucket) {
+        return buckets.remove(bucket, () -> parts.objects().isEmpty(bucket.id()))
+                .thenCompose(removed -> parts.uploads().abortAll(bucket))
                 .thenApply(done -> {
-                    measureNow.run();
+                    parts.measureNow().run();
                     return Answers.empty(204);
                 });
     }
 
-    HttpResponse location() {
+    private HttpResponse location() {
         return Answers.xml(Xml.document("LocationConstraint", x -> x.raw(region)));
     }
 
-    HttpResponse versioning() {
-        return Answers.xml(Xml.document("VersioningConfiguration", x -> {}));
+    static void owner(Xml xml, String id, String name) {
+        xml.text("ID", id).text("DisplayName", name);
     }
 
-    /** The one ACL that there is: the owner may do everything, nobody else anything. */
-    HttpResponse acl(BucketView bucket) {
-        return Answers.xml(Xml.document("AccessControlPolicy", x -> {
-            x.element("Owner", o -> owner(o, bucket));
-            x.element(
-                    "AccessControlList",
-                    list -> list.element("Grant", g -> {
-                        g.raw("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-                                + " xsi:type=\"CanonicalUser\">");
-                        owner(g, bucket);
-                        g.raw("</Grantee>");
-                        g.text("Permission", "FULL_CONTROL");
-                    }));
-        }));
-    }
-
-    static void owner(Xml xml, BucketView bucket) {
-        xml.text("ID", bucket.organisation()).text("DisplayName", bucket.ownerName());
+    private static CompletionStage<HttpResponse> now(HttpResponse response) {
+        return CompletableFuture.completedFuture(response);
     }
 }

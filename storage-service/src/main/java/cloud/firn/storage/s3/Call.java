@@ -20,6 +20,10 @@ record Call(String id, WireRequest wire, Verified verified, RequestEntity entity
         return verified.signer().organisation();
     }
 
+    String organisationName() {
+        return verified.signer().organisationName();
+    }
+
     boolean has(String parameter) {
         return wire.parameter(parameter).isPresent();
     }
@@ -30,6 +34,15 @@ record Call(String id, WireRequest wire, Verified verified, RequestEntity entity
 
     Optional<String> header(String name) {
         return wire.header(name);
+    }
+
+    /** The version that the call names; refuses an empty one. */
+    Optional<String> versionId() {
+        var named = wire.parameter("versionId");
+        if (named.isPresent() && named.get().isEmpty()) {
+            throw new Refused(Code.INVALID_ARGUMENT, "Version id cannot be the empty string");
+        }
+        return named;
     }
 
     /** How many a list may return: what the client wants, at most a thousand. */

@@ -32,16 +32,22 @@ final class Conditions {
         var noneMatch = call.header(prefix + "if-none-match");
         if (noneMatch.isPresent()) {
             if (lists(noneMatch.get(), row.etag())) {
-                throw new Refused(code);
+                throw unchanged(code, row);
             }
         } else if (date(call, prefix + "if-modified-since")
                 .filter(since -> !changed.isAfter(since))
                 .isPresent()) {
-            throw new Refused(code);
+            throw unchanged(code, row);
         }
     }
 
-    private static boolean lists(String header, String etag) {
+    private static Refused unchanged(Code code, ObjectRow row) {
+        return new Refused(code).with("ETag", Answers.quoted(row.etag())).with(
+                "Last-Modified", Answers.httpDate(row.modifiedAt()));
+    }
+
+    /** Whether a header's list of ETags has this one, or everything. */
+    static boolean lists(String header, String etag) {
         return Arrays.stream(header.split(","))
                 .map(String::strip)
                 .map(one -> one.startsWith("W/") ? one.substring(2) : one)
@@ -50,13 +56,20 @@ final class Conditions {
     }
 
     private static Optional<Instant> date(Call call, String name) {
-        return call.header(name).flatMap(text -> {
+        return call.header(name).flatMap(Conditions::date);
+    }
+
+    /** A date of HTTP or of ISO 8601; empty when it is neither. */
+    static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+        } catch (DateTimeException e) {
             try {
-                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant());
-            } catch (DateTimeException e) {
+                return Optional.of(Instant.parse(text));
+            } catch (DateTimeException again) {
                 return Optional.empty();
             }
-        });
+        }
     }
 }

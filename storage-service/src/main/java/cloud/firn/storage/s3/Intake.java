@@ -80,6 +80,11 @@ final class Intake {
         expected.put(algorithm, value);
     }
 
+    /** How many bytes the object has, as announced. */
+    long length() {
+        return expectedLength;
+    }
+
     /** The object's bytes. */
     Source<ByteString, ?> bytes() {
         Source<ByteString, ?> body = call.entity()

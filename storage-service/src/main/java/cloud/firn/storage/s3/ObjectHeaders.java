@@ -23,8 +23,20 @@ final class ObjectHeaders {
             "x-amz-object-lock-",
             "x-amz-tagging",
             "x-amz-grant-",
-            "x-amz-website-redirect-location",
             "x-amz-write-offset-bytes");
+
+    private static final String REDIRECT = "x-amz-website-redirect-location";
+    private static final String STORAGE_CLASS = "x-amz-storage-class";
+    /** Every class of AWS is taken and told again; all bytes are kept the same way. */
+    private static final java.util.Set<String> STORAGE_CLASSES = java.util.Set.of(
+            "STANDARD",
+            "REDUCED_REDUNDANCY",
+            "STANDARD_IA",
+            "ONEZONE_IA",
+            "INTELLIGENT_TIERING",
+            "GLACIER",
+            "DEEP_ARCHIVE",
+            "GLACIER_IR");
 
     private ObjectHeaders() {}
 
@@ -41,10 +53,26 @@ final class ObjectHeaders {
         });
     }
 
-    static void refuseConditionalWrite(Call call) {
-        if (call.header("if-match").isPresent() || call.header("if-none-match").isPresent()) {
-            throw new Refused(Code.NOT_IMPLEMENTED, "Conditional writes are not implemented.");
-        }
+    /** What is said of an object apart from its metadata, and is therefore never copied from another. */
+    static Map<String, String> own(Call call) {
+        var found = new LinkedHashMap<String, String>();
+        call.header(REDIRECT).ifPresent(value -> {
+            if (!value.startsWith("/") && !value.startsWith("http://") && !value.startsWith("https://")) {
+                throw new Refused(
+                        Code.INVALID_REDIRECT_LOCATION,
+                        "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+            }
+            found.put(REDIRECT, value);
+        });
+        call.header(STORAGE_CLASS).ifPresent(value -> {
+            if (!STORAGE_CLASSES.contains(value)) {
+                throw new Refused(Code.INVALID_STORAGE_CLASS);
+            }
+            if (!value.equals("STANDARD")) {
+                found.put(STORAGE_CLASS, value);
+            }
+        });
+        return found;
     }
 
     static Map<String, String> headers(Call call) {
@@ -61,6 +89,7 @@ final class ObjectHeaders {
                 found.put("content-encoding", rest);
             }
         });
+        found.putAll(own(call));
         if (!call.verified().mediaType().isEmpty()) {
             found.put("content-type", call.verified().mediaType());
         }
@@ -94,7 +123,7 @@ final class ObjectHeaders {
         found.put("Accept-Ranges", "bytes");
         row.headers().forEach((name, value) -> {
             if (!name.equals("content-type")) {
-                found.put(canonical(name), value);
+                found.put(name.startsWith("x-amz-") ? name : canonical(name), value);
             }
         });
         row.metadata().forEach((name, value) -> found.put(META + name, value));

@@ -6,7 +6,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.StreamTcpException;
 import akka.stream.javadsl.Sink;
-import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
@@ -19,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,51 +29,20 @@ import org.slf4j.LoggerFactory;
 /**
  * S3 on the wire: says who signed, what is asked of what, and answers as AWS does.
  *
- * <p>Contract: the Amazon S3 API reference. Nothing is answered that is not signed.
+ * <p>Contract: the Amazon S3 API reference. {@link Dispatch} is the table of calls.
  */
 public final class S3Door {
     private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
     private static final int LONGEST_KEY_BYTES = 1024;
     private static final long DRAINED_BYTES = 256 * 1024;
-    /** Sub-resources that are not there yet: refused, never taken for the bucket or object itself. */
-    private static final Set<String> NOT_YET = Set.of(
-            "accelerate",
-            "analytics",
-            "attributes",
-            "cors",
-            "encryption",
-            "intelligent-tiering",
-            "inventory",
-            "legal-hold",
-            "lifecycle",
-            "logging",
-            "metrics",
-            "notification",
-            "object-lock",
-            "ownershipControls",
-            "policy",
-            "policyStatus",
-            "publicAccessBlock",
-            "replication",
-            "requestPayment",
-            "restore",
-            "retention",
-            "select",
-            "tagging",
-            "torrent",
-            "versions",
-            "website",
-            "append");
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
     private final List<String> domains;
     private final Buckets buckets;
     private final Tally tally;
+    private final Dispatch dispatch;
     private final BucketCalls bucketCalls;
-    private final ListCalls listCalls;
-    private final ObjectCalls objectCalls;
-    private final UploadCalls uploadCalls;
 
     /** What the door stands on. */
     public record Parts(Buckets buckets, Objects objects, Uploads uploads, Tally tally, Runnable measureNow) {}
@@ -90,11 +58,19 @@ public final class S3Door {
         this.domains = domains;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
-        this.bucketCalls =
-                new BucketCalls(system, parts.buckets(), parts.objects(), parts.uploads(), region, parts.measureNow());
-        this.listCalls = new ListCalls(parts.objects());
-        this.objectCalls = new ObjectCalls(system, parts.buckets(), parts.objects(), parts.tally());
-        this.uploadCalls = new UploadCalls(system, parts.uploads(), parts.objects(), objectCalls);
+        var access = new Access(parts.objects());
+        this.bucketCalls = new BucketCalls(system, parts, region);
+        this.dispatch = new Dispatch(access);
+        bucketCalls.register(dispatch);
+        new SettingCalls(system, parts.buckets()).register(dispatch);
+        new ListCalls(parts.objects()).register(dispatch);
+        var reads = new ReadCalls(parts.objects(), parts.tally());
+        reads.register(dispatch);
+        var copies = new CopyCalls(parts.buckets(), parts.objects(), access);
+        copies.register(dispatch);
+        new WriteCalls(parts.objects()).register(dispatch);
+        new DeleteCalls(system, parts.objects(), access).register(dispatch);
+        new UploadCalls(system, parts.uploads(), parts.objects(), copies).register(dispatch);
     }
 
     /** Answers one request; the stage never fails. */
@@ -116,100 +92,24 @@ public final class S3Door {
     }
 
     private CompletionStage<HttpResponse> dispatch(Call call) {
-        for (var parameter : call.wire().parameters()) {
-            if (NOT_YET.contains(parameter.name())) {
-                throw new Refused(
-                        Code.NOT_IMPLEMENTED, "The sub-resource " + parameter.name() + " is not implemented.");
-            }
-        }
         if (call.bucket().isEmpty()) {
             if (!call.wire().method().equals("GET")) {
-                throw new Refused(Code.METHOD_NOT_ALLOWED);
+                throw new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", call.wire().method()));
             }
             return bucketCalls.list(call);
         }
         if (call.key().getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY_BYTES) {
-            throw new Refused(Code.KEY_TOO_LONG, "", java.util.Map.of("MaxSizeAllowed", "1024"));
+            throw new Refused(Code.KEY_TOO_LONG, "", Map.of("MaxSizeAllowed", "1024"));
         }
-        if (call.key().isEmpty() && call.wire().method().equals("PUT")) {
-            if (call.has("acl") || call.has("versioning")) {
-                throw new Refused(Code.NOT_IMPLEMENTED);
-            }
+        if (bucketCalls.creates(call)) {
             return bucketCalls.create(call);
         }
-        return buckets.of(call.organisation(), call.bucket())
-                .thenCompose(bucket -> (call.key().isEmpty() ? onBucket(call, bucket) : onObject(call, bucket))
-                        .thenApply(response -> {
-                            tally.request(bucket.id(), kind(call));
-                            return response;
-                        }));
-    }
-
-    private CompletionStage<HttpResponse> onBucket(Call call, BucketView bucket) {
-        return switch (call.wire().method()) {
-            case "HEAD" -> now(bucketCalls.head(bucket));
-            case "DELETE" -> bucketCalls.delete(bucket);
-            case "GET" -> {
-                if (call.has("location")) {
-                    yield now(bucketCalls.location());
-                }
-                if (call.has("versioning")) {
-                    yield now(bucketCalls.versioning());
-                }
-                if (call.has("acl")) {
-                    yield now(bucketCalls.acl(bucket));
-                }
-                if (call.has("uploads")) {
-                    yield uploadCalls.list(call, bucket);
-                }
-                yield call.parameter("list-type").equals("2")
-                        ? listCalls.second(call, bucket)
-                        : listCalls.first(call, bucket);
-            }
-            case "POST" -> {
-                if (call.has("delete")) {
-                    yield objectCalls.deleteMany(call, bucket);
-                }
-                throw new Refused(Code.NOT_IMPLEMENTED, "Browser uploads are not implemented.");
-            }
-            default -> throw new Refused(Code.METHOD_NOT_ALLOWED);
-        };
-    }
-
-    private CompletionStage<HttpResponse> onObject(Call call, BucketView bucket) {
-        var source = call.header("x-amz-copy-source");
-        boolean part = call.has("uploadId");
-        return switch (call.wire().method()) {
-            case "GET" -> {
-                if (call.has("acl")) {
-                    yield now(bucketCalls.acl(bucket));
-                }
-                yield part ? uploadCalls.parts(call, bucket) : objectCalls.get(call, bucket, false);
-            }
-            case "HEAD" -> objectCalls.get(call, bucket, true);
-            case "PUT" -> {
-                if (call.has("acl")) {
-                    throw new Refused(Code.NOT_IMPLEMENTED);
-                }
-                if (part) {
-                    yield source.isPresent()
-                            ? uploadCalls.copy(call, bucket, source.get())
-                            : uploadCalls.put(call, bucket);
-                }
-                yield source.isPresent() ? objectCalls.copy(call, bucket, source.get()) : objectCalls.put(call, bucket);
-            }
-            case "POST" -> {
-                if (call.has("uploads")) {
-                    yield uploadCalls.begin(call, bucket);
-                }
-                if (part) {
-                    yield uploadCalls.complete(call, bucket);
-                }
-                throw new Refused(Code.METHOD_NOT_ALLOWED);
-            }
-            case "DELETE" -> part ? uploadCalls.abort(call, bucket) : objectCalls.delete(call, bucket);
-            default -> throw new Refused(Code.METHOD_NOT_ALLOWED);
-        };
+        var handler = dispatch.find(call);
+        return buckets.named(call.bucket())
+                .thenCompose(bucket -> handler.answer(call, bucket).thenApply(response -> {
+                    tally.request(bucket.id(), kind(call));
+                    return response;
+                }));
     }
 
     private HttpResponse refuse(HttpRequest request, String method, String resource, String id, Throwable failure) {
@@ -255,10 +155,6 @@ public final class S3Door {
             case "DELETE" -> "DELETE";
             default -> "PUT";
         };
-    }
-
-    private static CompletionStage<HttpResponse> now(HttpResponse response) {
-        return CompletableFuture.completedFuture(response);
     }
 
     private static String requestId() {

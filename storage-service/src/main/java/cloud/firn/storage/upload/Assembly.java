@@ -70,7 +70,7 @@ record Assembly(List<Manifests.Part> manifest, long sizeBytes, String etag, Map<
                             "PartNumber", Integer.toString(listed.number()),
                             "ETag", listed.etag()));
         }
-        var algorithm = Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""));
+        var algorithm = upload.algorithm();
         if (algorithm.isPresent()) {
             var told = listed.checksums().get(algorithm.get());
             if (told != null && !told.equals(part.checksum())) {
@@ -92,7 +92,7 @@ record Assembly(List<Manifests.Part> manifest, long sizeBytes, String etag, Map<
     }
 
     private static Map<String, String> checksums(Upload upload, List<Part> parts) {
-        var found = Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""));
+        var found = upload.algorithm();
         if (found.isEmpty() || parts.stream().anyMatch(part -> part.checksum().isEmpty())) {
             return Map.of();
         }
@@ -100,7 +100,7 @@ record Assembly(List<Manifests.Part> manifest, long sizeBytes, String etag, Map<
         var summands = parts.stream()
                 .map(part -> new Algorithm.Summand(part.checksum(), part.sizeBytes()))
                 .toList();
-        var full = upload.checksums().getOrDefault("type", "").equals("FULL_OBJECT");
+        var full = upload.checksumType().equals("FULL_OBJECT");
         return Map.of(
                 algorithm.header(),
                 full ? algorithm.sum(summands) : algorithm.composite(summands),

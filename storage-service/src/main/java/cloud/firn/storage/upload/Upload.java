@@ -1,7 +1,10 @@
 package cloud.firn.storage.upload;
 
+import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.object.Described;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,8 +12,9 @@ import java.util.UUID;
  *
  * @param etag of the object that it became, or empty
  * @param version of the object that it becomes, fixed by the first to complete it; else 0
- * @param checksums the algorithm and type that the client chose, under {@code algorithm} and {@code type}; of a
- *     completed upload the object's own
+ * @param described what the object will be given; its checksums are the {@code algorithm} and the {@code type} that the
+ *     client chose
+ * @param checksums of the object that it became
  */
 public record Upload(
         String key,
@@ -19,8 +23,7 @@ public record Upload(
         long version,
         Instant startedAt,
         String etag,
-        Map<String, String> headers,
-        Map<String, String> metadata,
+        Described described,
         Map<String, String> checksums) {
     /** Where an upload stands. It only moves forwards. */
     public enum State {
@@ -28,5 +31,15 @@ public record Upload(
         COMPLETING,
         COMPLETED,
         ABORTED
+    }
+
+    /** By which algorithm parts are checked, if the client chose one. */
+    public Optional<Algorithm> algorithm() {
+        return Algorithm.ofWord(described.attributes().checksums().getOrDefault("algorithm", ""));
+    }
+
+    /** COMPOSITE, FULL_OBJECT, or empty when no algorithm was chosen. */
+    public String checksumType() {
+        return described.attributes().checksums().getOrDefault("type", "");
     }
 }

@@ -1,6 +1,9 @@
 package cloud.firn.storage.upload;
 
 import akka.Done;
+import cloud.firn.storage.object.Attributes;
+import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.Place;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
@@ -32,9 +35,10 @@ final class UploadTables {
         this.cassandra = cassandra;
         var table = keyspace + ".uploads";
         var one = " WHERE bucket_id = ? AND span = ? AND key = ? AND upload = ?";
-        var columns = "key, upload, state, version, started_at, etag, headers, metadata, checksums";
+        var columns = "key, upload, state, version, started_at, etag, owner, owner_name, attributes, checksums, tags,"
+                + " acl, lock_mode, lock_until, legal_hold";
         this.begin = cassandra.prepare("INSERT INTO " + table + " (bucket_id, span, " + columns
-                + ") VALUES (?, ?, ?, ?, 'OPEN', 0, ?, '', ?, ?, ?) IF NOT EXISTS");
+                + ") VALUES (?, ?, ?, ?, 'OPEN', 0, ?, '', ?, ?, ?, null, ?, ?, ?, ?, ?) IF NOT EXISTS");
         this.find = cassandra.prepare("SELECT " + columns + " FROM " + table + one);
         this.move = cassandra.prepare(
                 "UPDATE " + table + " SET state = ?, version = ?, etag = ?, checksums = ?" + one + " IF state = ?");
@@ -53,15 +57,21 @@ final class UploadTables {
     }
 
     CompletionStage<Done> begin(Place place, Upload upload) {
+        var notes = upload.described().notes();
         return run(begin.bind(
                 place.bucketId(),
                 place.span(),
                 place.key(),
                 upload.id(),
                 upload.startedAt(),
-                upload.headers(),
-                upload.metadata(),
-                upload.checksums()));
+                upload.described().owner(),
+                upload.described().ownerName(),
+                upload.described().attributes().written(),
+                notes.tags(),
+                notes.acl(),
+                notes.lockMode(),
+                notes.lockUntil(),
+                notes.legalHold()));
     }
 
     /** The upload: none or one. */
@@ -147,6 +157,17 @@ final class UploadTables {
 
     private static Upload read(Row row) {
         Instant startedAt = row.getInstant(4);
+        var described = new Described(
+                "",
+                row.getString(6),
+                row.getString(7),
+                Attributes.read(row.getByteBuffer(8)),
+                new Notes(
+                        row.getMap(10, String.class, String.class),
+                        row.getString(11),
+                        row.getString(12),
+                        row.getInstant(13),
+                        row.getBoolean(14)));
         return new Upload(
                 row.getString(0),
                 row.getUuid(1),
@@ -154,9 +175,8 @@ final class UploadTables {
                 row.getLong(3),
                 startedAt,
                 row.getString(5),
-                row.getMap(6, String.class, String.class),
-                row.getMap(7, String.class, String.class),
-                row.getMap(8, String.class, String.class));
+                described,
+                row.getMap(9, String.class, String.class));
     }
 
     private static CompletionStage<List<Part>> collectParts(AsyncResultSet rows, List<Part> found) {

@@ -7,6 +7,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.object.Chunks;
 import cloud.firn.storage.object.Clock;
@@ -25,9 +26,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -81,9 +82,8 @@ public final class Uploads {
                 0,
                 Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS),
                 "",
-                described.headers(),
-                described.metadata(),
-                described.checksums());
+                described,
+                Map.of());
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.begin(Place.of(bucket.id(), key), upload))
                 .thenApply(done -> upload);
@@ -171,7 +171,12 @@ public final class Uploads {
     }
 
     /** Makes an object of the listed parts. A repeat answers the same. */
-    public CompletionStage<ObjectRow> complete(BucketView bucket, String key, UUID id, List<ListedPart> listed) {
+    public CompletionStage<ObjectRow> complete(
+            BucketView bucket,
+            String key,
+            UUID id,
+            List<ListedPart> listed,
+            Optional<Objects.Condition> condition) {
         var place = Place.of(bucket.id(), key);
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.find(place, id))
@@ -181,12 +186,15 @@ public final class Uploads {
                     }
                     return found.get(0).state() == Upload.State.ABORTED
                             ? CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))
-                            : assemble(bucket, place, found.get(0), listed);
+                            : objects.check(bucket, key, condition)
+                                    .thenCompose(held ->
+                                            assemble(bucket, found.get(0), listed, condition));
                 });
     }
 
     private CompletionStage<ObjectRow> assemble(
-            BucketView bucket, Place place, Upload upload, List<ListedPart> listed) {
+            BucketView bucket, Upload upload, List<ListedPart> listed, Optional<Objects.Condition> condition) {
+        var place = Place.of(bucket.id(), upload.key());
         return tables.parts(upload.id()).thenCompose(rows -> {
             var assembly = Assembly.of(
                     upload,
@@ -199,7 +207,8 @@ public final class Uploads {
                             .thenCompose(mark -> objects.manifests()
                                     .write(upload.id(), assembly.manifest())
                                     .thenCompose(
-                                            done -> objects.publish(bucket, mark, row(upload, version, assembly)))))
+                                            done -> objects.publish(
+                                                    bucket, mark, row(bucket, upload, version, assembly), condition))))
                     .thenCompose(row -> finish(place, upload, row));
         });
     }
@@ -241,15 +250,8 @@ public final class Uploads {
     }
 
     private CompletionStage<ObjectRow> repeated(BucketView bucket, String key, UUID id, List<ListedPart> listed) {
-        return objects.find(bucket, key).handle((row, failure) -> {
-            if (failure != null && Refused.in(failure) == null) {
-                throw new CompletionException(failure);
-            }
-            if (row == null || !row.body().equals(id) || row.parts() != listed.size()) {
-                throw new Refused(Code.NO_SUCH_UPLOAD);
-            }
-            return row;
-        });
+        return objects.ofBody(bucket, key, id).thenApply(found -> found.filter(row -> row.parts() == listed.size())
+                .orElseThrow(() -> new Refused(Code.NO_SUCH_UPLOAD)));
     }
 
     /** Ends an upload and lets its parts go. */
@@ -271,23 +273,29 @@ public final class Uploads {
                 .runWith(Sink.<Done>ignore(), system));
     }
 
-    private ObjectRow row(Upload upload, long version, Assembly assembly) {
+    private static ObjectRow row(BucketView bucket, Upload upload, long version, Assembly assembly) {
+        var described = upload.described();
         return new ObjectRow(
                 upload.key(),
                 version,
                 upload.id(),
-                assembly.sizeBytes(),
-                assembly.etag(),
-                assembly.manifest().size(),
-                Chunks.CHUNK_BYTES,
-                upload.headers(),
-                upload.metadata(),
-                assembly.checksums());
+                bucket.versioning() != Versioning.ENABLED,
+                false,
+                described.owner(),
+                described.ownerName(),
+                new ObjectRow.Content(
+                        assembly.sizeBytes(),
+                        assembly.etag(),
+                        assembly.manifest().size(),
+                        0,
+                        ByteString.emptyByteString()),
+                described.attributes().withChecksums(assembly.checksums()),
+                described.notes());
     }
 
     private Part part(Upload upload, int number, UUID body, long sizeBytes, Described described) {
-        var checksum = Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""))
-                .map(algorithm -> described.checksums().getOrDefault(algorithm.header(), ""))
+        var checksum = upload.algorithm()
+                .map(algorithm -> described.attributes().checksums().getOrDefault(algorithm.header(), ""))
                 .orElse("");
         return new Part(number, clock.next(), body, sizeBytes, described.etag(), checksum, Chunks.CHUNK_BYTES);
     }

@@ -1,0 +1,23 @@
+package cloud.firn.storage.bucket;
+
+/**
+ * What an owner may say about a bucket, one document each. The entity keeps the documents and knows of none but
+ * {@link #VERSIONING} and {@link #OBJECT_LOCK} what it says.
+ */
+public enum Setting {
+    ACL,
+    CORS,
+    ENCRYPTION,
+    LIFECYCLE,
+    LOGGING,
+    NOTIFICATION,
+    OBJECT_LOCK,
+    OWNERSHIP,
+    POLICY,
+    PUBLIC_ACCESS_BLOCK,
+    REQUEST_PAYMENT,
+    TAGGING,
+    /** {@link Versioning}'s word. */
+    VERSIONING,
+    WEBSITE
+}

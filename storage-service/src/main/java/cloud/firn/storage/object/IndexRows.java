@@ -1,0 +1,147 @@
+package cloud.firn.storage.object;
+
+import akka.util.ByteString;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How objects are written as rows of the index, and read from them. What does not hold of an object is not written: a
+ * missing cell costs nothing.
+ */
+final class IndexRows {
+    static final String COLUMNS = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts,"
+            + " chunk_bytes, content, attributes, tags, acl, lock_mode, lock_until, legal_hold";
+    static final String SLIM =
+            "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts, chunk_bytes";
+    static final String LINE = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag";
+
+    private final PreparedStatement insert;
+
+    IndexRows(CqlSession cassandra, String table) {
+        this.insert = cassandra.prepare("INSERT INTO " + table + " (bucket_id, span, " + COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+    }
+
+    BoundStatement inserting(Place place, ObjectRow row) {
+        var bound = insert.boundStatementBuilder()
+                .setUuid(0, place.bucketId())
+                .setInt(1, place.span())
+                .setString(2, place.key())
+                .setLong(3, row.version())
+                .setUuid(4, row.body())
+                .setString(7, row.owner())
+                .setString(8, row.ownerName())
+                .setString(10, row.etag())
+                .setLong(20, row.version());
+        if (row.nameless()) {
+            bound.setBoolean(5, true);
+        }
+        if (row.marker()) {
+            return bound.setBoolean(6, true).build();
+        }
+        var content = row.content();
+        bound.setLong(9, content.sizeBytes());
+        if (content.parts() > 0) {
+            bound.setInt(11, content.parts());
+        }
+        if (content.chunkBytes() > 0) {
+            bound.setInt(12, content.chunkBytes());
+        }
+        if (!content.inline().isEmpty()) {
+            bound.setByteBuffer(13, content.inline().asByteBuffer());
+        }
+        if (!row.attributes().equals(Attributes.NONE)) {
+            bound.setByteBuffer(14, row.attributes().written());
+        }
+        var notes = row.notes();
+        if (!notes.tags().isEmpty()) {
+            bound.setMap(15, notes.tags(), String.class, String.class);
+        }
+        if (!notes.acl().isEmpty()) {
+            bound.setString(16, notes.acl());
+        }
+        if (!notes.lockMode().isEmpty()) {
+            bound.setString(17, notes.lockMode()).setInstant(18, notes.lockUntil());
+        }
+        if (notes.legalHold()) {
+            bound.setBoolean(19, true);
+        }
+        return bound.build();
+    }
+
+    /** Empty for the remains of a row that was deleted while somebody wrote a note on it. */
+    static Optional<ObjectRow> read(Row row) {
+        var etag = row.getString(8);
+        if (etag == null) {
+            return Optional.empty();
+        }
+        var inline = row.getByteBuffer(11);
+        return Optional.of(new ObjectRow(
+                text(row, 0),
+                row.getLong(1),
+                uuid(row, 2),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                text(row, 5),
+                text(row, 6),
+                new ObjectRow.Content(
+                        row.getLong(7),
+                        etag,
+                        row.getInt(9),
+                        row.getInt(10),
+                        inline == null ? ByteString.emptyByteString() : ByteString.fromByteBuffer(inline)),
+                Attributes.read(row.getByteBuffer(12)),
+                new Notes(
+                        java.util.Objects.requireNonNull(row.getMap(13, String.class, String.class)),
+                        text(row, 14),
+                        text(row, 15),
+                        row.getInstant(16),
+                        row.getBoolean(17))));
+    }
+
+    /** A row without what is in it; empty for the remains of one. */
+    static Optional<ObjectRow> slim(Row row) {
+        var etag = row.getString(8);
+        return etag == null
+                ? Optional.empty()
+                : Optional.of(new ObjectRow(
+                        text(row, 0),
+                        row.getLong(1),
+                        uuid(row, 2),
+                        row.getBoolean(3),
+                        row.getBoolean(4),
+                        text(row, 5),
+                        text(row, 6),
+                        new ObjectRow.Content(
+                                row.getLong(7), etag, row.getInt(9), row.getInt(10), ByteString.emptyByteString()),
+                        Attributes.NONE,
+                        Notes.NONE));
+    }
+
+    static Line line(Row row) {
+        return new Line(
+                text(row, 0),
+                row.getLong(1),
+                uuid(row, 2),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                text(row, 5),
+                text(row, 6),
+                row.getLong(7),
+                text(row, 8));
+    }
+
+    private static String text(Row row, int column) {
+        @Nullable String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    private static UUID uuid(Row row, int column) {
+        return java.util.Objects.requireNonNull(row.getUuid(column));
+    }
+}

@@ -1,0 +1,37 @@
+package cloud.firn.storage.object;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One line of a list: a version of an object, or the marker of a delete.
+ *
+ * @param version microseconds since 1970
+ * @param nameless whether its version id is {@code null}
+ * @param owner organisation that wrote it
+ */
+public record Line(
+        String key,
+        long version,
+        UUID body,
+        boolean nameless,
+        boolean marker,
+        String owner,
+        String ownerName,
+        long sizeBytes,
+        String etag) {
+    /** When it became visible. */
+    public Instant modifiedAt() {
+        return Instant.ofEpochMilli(version / 1000);
+    }
+
+    /** Whether this is what remains of a row that was deleted while somebody wrote a note on it. */
+    boolean ghost() {
+        return owner.isEmpty();
+    }
+
+    /** The version id that clients see. */
+    public String versionId() {
+        return nameless ? VersionId.NULL : new VersionId(version, body).text();
+    }
+}

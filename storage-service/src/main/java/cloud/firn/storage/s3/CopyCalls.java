@@ -1,0 +1,158 @@
+package cloud.firn.storage.s3;
+
+import akka.http.javadsl.model.HttpResponse;
+import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.object.Attributes;
+import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Notes;
+import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.xml.Xml;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Copies of objects, made here: no byte passes the client. */
+final class CopyCalls {
+    private final Buckets buckets;
+    private final Objects objects;
+    private final Access access;
+
+    CopyCalls(Buckets buckets, Objects objects, Access access) {
+        this.buckets = buckets;
+        this.objects = objects;
+        this.access = access;
+    }
+
+    void register(Dispatch dispatch) {
+        dispatch.copy("PUT", "", Action.PUT_OBJECT, this::copy);
+    }
+
+    /** Where a copy comes from. */
+    record Source(BucketView bucket, ObjectRow row) {}
+
+    /** The object that a copy comes from, when the caller may read it and its conditions hold. */
+    CompletionStage<Source> source(Call call) {
+        var source = CopySource.of(call.header("x-amz-copy-source").orElse(""));
+        return buckets.named(source.bucket())
+                .thenCompose(from -> access.find(call, from, source.key(), source.versionId(), Action.GET_OBJECT)
+                        .handle((row, failure) -> {
+                            var refused = Refused.in(failure);
+                            if (refused != null && refused.code() == Code.METHOD_NOT_ALLOWED) {
+                                throw new Refused(
+                                        Code.INVALID_REQUEST,
+                                        "The source of a copy request may not specifically refer to a delete marker by"
+                                                + " version id.");
+                            }
+                            if (failure != null) {
+                                throw new java.util.concurrent.CompletionException(failure);
+                            }
+                            return row;
+                        })
+                        .thenApply(row -> {
+                            Conditions.check(call, row, "x-amz-copy-source-");
+                            return new Source(from, row);
+                        }));
+    }
+
+    private CompletionStage<HttpResponse> copy(Call call, BucketView bucket) {
+        ObjectHeaders.refuseWhatIsNotThere(call);
+        var condition = WriteConditions.ofWrite(call);
+        boolean replace = replaces(call, "x-amz-metadata-directive");
+        var asked = call.header("x-amz-checksum-algorithm").map(CopyCalls::algorithm);
+        return objects.check(bucket, call.key(), condition)
+                .thenCompose(held -> source(call))
+                .thenCompose(source -> {
+                    refuseInVain(call, bucket, source, replace);
+                    var from = source.row();
+                    if (from.sizeBytes() > Intake.LARGEST) {
+                        throw new Refused(
+                                Code.INVALID_REQUEST,
+                                "The specified copy source is larger than the maximum allowable size for a copy"
+                                        + " source: 5368709120");
+                    }
+                    var copying = new Copying(asked.or(() -> kept(from)));
+                    return objects.put(new Objects.Put(
+                                    bucket,
+                                    call.key(),
+                                    from.sizeBytes(),
+                                    objects.read(from, 0, from.sizeBytes()).map(copying::pass),
+                                    condition,
+                                    () -> described(call, from, copying.finish(), replace)))
+                            .thenApply(row -> answer(bucket, source, row));
+                });
+    }
+
+    private static Described described(Call call, ObjectRow from, Intake.Taken taken, boolean replace) {
+        var headers = new LinkedHashMap<>(replace ? ObjectHeaders.headers(call) : from.headers());
+        ObjectHeaders.own(call).forEach((name, value) -> headers.put(name, value));
+        return new Described(
+                taken.md5(),
+                call.organisation(),
+                call.organisationName(),
+                new Attributes(
+                        headers,
+                        replace ? ObjectHeaders.metadata(call) : from.metadata(),
+                        WriteCalls.whole(taken.checksums()),
+                        Map.of()),
+                Notes.NONE);
+    }
+
+    private static HttpResponse answer(BucketView bucket, Source source, ObjectRow row) {
+        var response = Answers.xml(Xml.document("CopyObjectResult", x -> {
+            x.text("LastModified", Answers.isoDate(row.modifiedAt())).text("ETag", Answers.quoted(row.etag()));
+            checksums(x, row.checksums());
+        }));
+        response = Answers.with(response, ReadCalls.version(bucket, row));
+        return ReadCalls.version(source.bucket(), source.row()).isEmpty()
+                ? response
+                : Answers.with(
+                        response, "x-amz-copy-source-version-id", source.row().versionId());
+    }
+
+    /** The elements of checksums that were kept under the names of headers. */
+    static void checksums(Xml xml, Map<String, String> checksums) {
+        checksums.forEach((name, value) -> xml.text(
+                Algorithm.ofHeader(name).map(Algorithm::element).orElse("ChecksumType"), value));
+    }
+
+    /** A copy keeps the kind of checksum that its source has. */
+    private static Optional<Algorithm> kept(ObjectRow from) {
+        return from.checksums().keySet().stream()
+                .flatMap(name -> Algorithm.ofHeader(name).stream())
+                .findFirst();
+    }
+
+    private static Algorithm algorithm(String word) {
+        return Algorithm.ofWord(word)
+                .orElseThrow(() -> new Refused(Code.INVALID_REQUEST, "Checksum algorithm provided is unsupported."));
+    }
+
+    static boolean replaces(Call call, String directive) {
+        var word = call.header(directive).orElse("COPY");
+        if (!word.equals("REPLACE") && !word.equals("COPY")) {
+            throw new Refused(Code.INVALID_ARGUMENT, "Unknown directive in " + directive + ": COPY or REPLACE.");
+        }
+        return word.equals("REPLACE");
+    }
+
+    private static void refuseInVain(Call call, BucketView bucket, Source source, boolean replace) {
+        boolean same = source.bucket().id().equals(bucket.id())
+                && source.row().key().equals(call.key())
+                && CopySource.of(call.header("x-amz-copy-source").orElse(""))
+                        .versionId()
+                        .isEmpty();
+        if (same && !replace && ObjectHeaders.own(call).isEmpty()) {
+            throw new Refused(
+                    Code.INVALID_REQUEST,
+                    "This copy request is illegal because it is trying to copy an object to itself without changing"
+                            + " the object's metadata, storage class, website redirect location or encryption"
+                            + " attributes.");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package cloud.firn.storage.s3;
+
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.usage.Tally;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** GET and HEAD of an object: whole, a range, or a part. */
+final class ReadCalls {
+    private final Objects objects;
+    private final Tally tally;
+
+    ReadCalls(Objects objects, Tally tally) {
+        this.objects = objects;
+        this.tally = tally;
+    }
+
+    void register(Dispatch dispatch) {
+        dispatch.object("GET", "", Action.GET_OBJECT, (call, bucket, row) -> get(call, bucket, row, false))
+                .object("HEAD", "", Action.GET_OBJECT, (call, bucket, row) -> get(call, bucket, row, true));
+    }
+
+    /** What of an object is answered. {@code parts} is 0 unless a part of a multipart object was asked for. */
+    private record Extent(long from, long length, boolean whole, int parts) {}
+
+    private CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
+        Conditions.check(call, row, "");
+        return extent(call, row).thenApply(extent -> answer(call, bucket, row, extent, head));
+    }
+
+    private CompletionStage<Extent> extent(Call call, ObjectRow row) {
+        var part = call.parameter("partNumber");
+        if (!part.isEmpty()) {
+            if (call.header("range").isPresent()) {
+                throw new Refused(
+                        Code.INVALID_REQUEST, "Cannot specify both Range header and partNumber query parameter");
+            }
+            return part(row, UploadCalls.number(part));
+        }
+        return CompletableFuture.completedFuture(call.header("range")
+                .flatMap(header -> Ranges.of(header, row.sizeBytes()))
+                .map(range -> new Extent(range.from(), range.length(), false, 0))
+                .orElse(new Extent(0, row.sizeBytes(), true, 0)));
+    }
+
+    private CompletionStage<Extent> part(ObjectRow row, int number) {
+        if (row.parts() == 0) {
+            if (number > 1) {
+                throw new Refused(Code.INVALID_PART_NUMBER);
+            }
+            return CompletableFuture.completedFuture(new Extent(0, row.sizeBytes(), row.sizeBytes() == 0, 0));
+        }
+        return objects.manifests().read(row.body()).thenApply(parts -> {
+            long from = 0;
+            int place = 0;
+            for (var part : parts) {
+                place++;
+                if (place == number) {
+                    return new Extent(from, part.sizeBytes(), false, parts.size());
+                }
+                from += part.sizeBytes();
+            }
+            throw new Refused(Code.INVALID_PART_NUMBER);
+        });
+    }
+
+    private HttpResponse answer(Call call, BucketView bucket, ObjectRow row, Extent extent, boolean head) {
+        var type = Answers.contentType(call.wire()
+                .parameter("response-content-type")
+                .orElse(row.headers().get("content-type")));
+        var response = HttpResponse.create()
+                .withStatus(extent.whole() ? StatusCodes.OK : StatusCodes.PARTIAL_CONTENT)
+                .withEntity(
+                        head || extent.length() == 0
+                                ? HttpEntities.create(type, ByteString.emptyByteString())
+                                : HttpEntities.create(type, extent.length(), counted(bucket, row, extent)));
+        if (head) {
+            response = response.addHeader(new HeadLength(extent.length()));
+        }
+        var headers = new LinkedHashMap<>(ObjectHeaders.answer(call, row));
+        if (!extent.whole()) {
+            // A checksum of the whole says nothing about a range.
+            headers.keySet().removeIf(name -> name.startsWith("x-amz-checksum-"));
+            headers.put(
+                    "Content-Range",
+                    "bytes " + extent.from() + "-" + (extent.from() + extent.length() - 1) + "/" + row.sizeBytes());
+        }
+        if (extent.parts() > 0) {
+            headers.put("x-amz-mp-parts-count", Integer.toString(extent.parts()));
+        }
+        headers.putAll(version(bucket, row));
+        return Answers.with(response, headers);
+    }
+
+    /** The version id, where versions are kept. */
+    static Map<String, String> version(BucketView bucket, ObjectRow row) {
+        return bucket.versioning() == Versioning.OFF ? Map.of() : Map.of("x-amz-version-id", row.versionId());
+    }
+
+    private Source<ByteString, ?> counted(BucketView bucket, ObjectRow row, Extent extent) {
+        return objects.read(row, extent.from(), extent.length()).map(piece -> {
+            tally.bytesOut(bucket.id(), piece.size());
+            return piece;
+        });
+    }
+
+}

@@ -1,0 +1,61 @@
+package cloud.firn.storage.s3;
+
+import akka.http.javadsl.model.HttpResponse;
+import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.object.Attributes;
+import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Notes;
+import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.object.Objects;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** PUT of an object. */
+final class WriteCalls {
+    private final Objects objects;
+
+    WriteCalls(Objects objects) {
+        this.objects = objects;
+    }
+
+    void register(Dispatch dispatch) {
+        dispatch.key("PUT", "", Action.PUT_OBJECT, this::put);
+    }
+
+    private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
+        ObjectHeaders.refuseWhatIsNotThere(call);
+        var condition = WriteConditions.ofWrite(call);
+        var headers = ObjectHeaders.headers(call);
+        var metadata = ObjectHeaders.metadata(call);
+        var intake = new Intake(call, Optional.empty());
+        return objects.check(bucket, call.key(), condition)
+                .thenCompose(held -> objects.put(
+                        new Objects.Put(bucket, call.key(), intake.length(), intake.bytes(), condition, () -> {
+                            var taken = intake.finish();
+                            return new Described(
+                                    taken.md5(),
+                                    call.organisation(),
+                                    call.organisationName(),
+                                    new Attributes(headers, metadata, whole(taken.checksums()), Map.of()),
+                                    Notes.NONE);
+                        })))
+                .thenApply(row -> written(bucket, row));
+    }
+
+    private static HttpResponse written(BucketView bucket, ObjectRow row) {
+        var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(row.etag()));
+        return Answers.with(Answers.with(response, row.checksums()), ReadCalls.version(bucket, row));
+    }
+
+    /** The checksums of an object that was put in one piece. */
+    static Map<String, String> whole(Map<String, String> checksums) {
+        if (checksums.isEmpty()) {
+            return checksums;
+        }
+        var found = new HashMap<>(checksums);
+        found.put("x-amz-checksum-type", "FULL_OBJECT");
+        return found;
+    }
+}
