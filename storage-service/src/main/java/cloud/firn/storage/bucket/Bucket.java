@@ -33,11 +33,7 @@ public final class Bucket {
      * @param settings with which the bucket begins; null in events that are older than settings
      */
     public record Created(
-            UUID bucketId,
-            String organisation,
-            String ownerName,
-            @Nullable Map<Setting, String> settings,
-            Instant at)
+            UUID bucketId, String organisation, String ownerName, @Nullable Map<Setting, String> settings, Instant at)
             implements Event {}
 
     /** The owner set a document. */

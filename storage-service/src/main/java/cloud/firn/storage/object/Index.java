@@ -129,7 +129,8 @@ final class Index {
 
     /** Whether a bucket has no object, no marker and no version. */
     CompletionStage<Boolean> isEmpty(UUID bucketId) {
-        return lines(bucketId, "", true, false, 10).thenApply(found -> found.stream().allMatch(Line::ghost));
+        return lines(bucketId, "", true, false, 10)
+                .thenApply(found -> found.stream().allMatch(Line::ghost));
     }
 
     /** The lines of one key from {@code version} down. */

@@ -28,7 +28,7 @@ final class IndexRows {
     }
 
     BoundStatement inserting(Place place, ObjectRow row) {
-        var bound = insert.boundStatementBuilder()
+        var bound = insert.bind()
                 .setUuid(0, place.bucketId())
                 .setInt(1, place.span())
                 .setString(2, place.key())
@@ -39,39 +39,40 @@ final class IndexRows {
                 .setString(10, row.etag())
                 .setLong(20, row.version());
         if (row.nameless()) {
-            bound.setBoolean(5, true);
+            bound = bound.setBoolean(5, true);
         }
-        if (row.marker()) {
-            return bound.setBoolean(6, true).build();
-        }
+        return row.marker() ? bound.setBoolean(6, true) : notes(content(bound, row), row.notes());
+    }
+
+    private static BoundStatement content(BoundStatement of, ObjectRow row) {
         var content = row.content();
-        bound.setLong(9, content.sizeBytes());
+        var bound = of.setLong(9, content.sizeBytes());
         if (content.parts() > 0) {
-            bound.setInt(11, content.parts());
+            bound = bound.setInt(11, content.parts());
         }
         if (content.chunkBytes() > 0) {
-            bound.setInt(12, content.chunkBytes());
+            bound = bound.setInt(12, content.chunkBytes());
         }
         if (!content.inline().isEmpty()) {
-            bound.setByteBuffer(13, content.inline().asByteBuffer());
+            bound = bound.setByteBuffer(13, content.inline().asByteBuffer());
         }
-        if (!row.attributes().equals(Attributes.NONE)) {
-            bound.setByteBuffer(14, row.attributes().written());
-        }
-        var notes = row.notes();
+        return row.attributes().equals(Attributes.NONE)
+                ? bound
+                : bound.setByteBuffer(14, row.attributes().written());
+    }
+
+    private static BoundStatement notes(BoundStatement of, Notes notes) {
+        var bound = of;
         if (!notes.tags().isEmpty()) {
-            bound.setMap(15, notes.tags(), String.class, String.class);
+            bound = bound.setMap(15, notes.tags(), String.class, String.class);
         }
         if (!notes.acl().isEmpty()) {
-            bound.setString(16, notes.acl());
+            bound = bound.setString(16, notes.acl());
         }
         if (!notes.lockMode().isEmpty()) {
-            bound.setString(17, notes.lockMode()).setInstant(18, notes.lockUntil());
+            bound = bound.setString(17, notes.lockMode()).setInstant(18, notes.lockUntil());
         }
-        if (notes.legalHold()) {
-            bound.setBoolean(19, true);
-        }
-        return bound.build();
+        return notes.legalHold() ? bound.setBoolean(19, true) : bound;
     }
 
     /** Empty for the remains of a row that was deleted while somebody wrote a note on it. */

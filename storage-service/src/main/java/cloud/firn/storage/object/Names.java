@@ -102,8 +102,7 @@ final class Names {
                 return CompletableFuture.completedFuture(naming.isPresent());
             }
             var newest = rows.stream().filter(ObjectRow::nameless).findFirst().orElse(naming.get());
-            return trim(mark.place(), newest, 1)
-                    .thenApply(done -> newest.body().equals(mark.body()));
+            return trim(mark.place(), newest, 1).thenApply(done -> newest.body().equals(mark.body()));
         });
     }
 }

@@ -89,14 +89,12 @@ public record ObjectRow(
     }
 
     ObjectRow withVersion(long renewed) {
-        return new ObjectRow(
-                key, renewed, body, nameless, marker, owner, ownerName, content, attributes, notes);
+        return new ObjectRow(key, renewed, body, nameless, marker, owner, ownerName, content, attributes, notes);
     }
 
     /** The same with other notes. */
     public ObjectRow withNotes(Notes others) {
-        return new ObjectRow(
-                key, version, body, nameless, marker, owner, ownerName, content, attributes, others);
+        return new ObjectRow(key, version, body, nameless, marker, owner, ownerName, content, attributes, others);
     }
 
     /** Whether its bytes stand elsewhere than in this row. */

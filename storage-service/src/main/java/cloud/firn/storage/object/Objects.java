@@ -108,10 +108,11 @@ public final class Objects {
         var place = Place.of(put.bucket().id(), put.key());
         return put.sizeBytes() <= INLINE_BYTES
                 ? buckets.writable(put.bucket())
-                        .thenCompose(open -> put.bytes()
-                                .runFold(ByteString.emptyByteString(), ByteString::concat, system))
+                        .thenCompose(
+                                open -> put.bytes().runFold(ByteString.emptyByteString(), ByteString::concat, system))
                         .thenApply(all -> row(put, UUID.randomUUID(), all.size(), 0, all.compact()))
-                        .thenCompose(row -> inTurn(place, put.condition(), turn -> names.enter(put.bucket(), place, row)))
+                        .thenCompose(
+                                row -> inTurn(place, put.condition(), turn -> names.enter(put.bucket(), place, row)))
                 : putBody(put, place);
     }
 
@@ -123,8 +124,8 @@ public final class Objects {
                                 mark,
                                 stores.chunks()
                                         .write(body, put.bytes())
-                                        .thenApply(size -> row(
-                                                put, body, size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
+                                        .thenApply(size ->
+                                                row(put, body, size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
                         .thenCompose(row -> publish(put.bucket(), mark, row, put.condition())));
     }
 
@@ -246,7 +247,8 @@ public final class Objects {
 
     private CompletionStage<Optional<ObjectRow>> exact(Place place, Optional<ObjectRow> slim) {
         return slim.isPresent()
-                ? index.exact(place, new VersionId(slim.get().version(), slim.get().body()))
+                ? index.exact(
+                        place, new VersionId(slim.get().version(), slim.get().body()))
                 : CompletableFuture.completedFuture(slim);
     }
 
@@ -259,8 +261,7 @@ public final class Objects {
                         ? CompletableFuture.completedFuture(Done.getInstance())
                         // It was deleted meanwhile: no note may remain of it.
                         : index.remove(place, row)
-                                .thenCompose(
-                                        done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY))));
+                                .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY))));
     }
 
     /** The bytes of an object from {@code from}, {@code length} of them. */
@@ -322,8 +323,7 @@ public final class Objects {
     /** One page of the keys of a bucket. */
     public CompletionStage<Listing.Page> list(BucketView bucket, Listing.Query query) {
         boolean versioned = bucket.versioning() != Versioning.OFF;
-        return new Listing(
-                        (key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, versioned, limit), query)
+        return new Listing((key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, versioned, limit), query)
                 .run();
     }
 

@@ -34,8 +34,8 @@ final class Turns {
         this.clock = clock;
         this.take = cassandra.prepare("INSERT INTO " + keyspace + ".turns (bucket_id, key, holder) VALUES (?, ?, ?)"
                 + " IF NOT EXISTS USING TTL " + LONGEST_SECONDS);
-        this.end = cassandra.prepare(
-                "DELETE FROM " + keyspace + ".turns WHERE bucket_id = ? AND key = ? IF holder = ?");
+        this.end =
+                cassandra.prepare("DELETE FROM " + keyspace + ".turns WHERE bucket_id = ? AND key = ? IF holder = ?");
     }
 
     /** A turn that was taken. */

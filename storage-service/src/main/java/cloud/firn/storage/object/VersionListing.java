@@ -81,9 +81,10 @@ public final class VersionListing {
     }
 
     private CompletionStage<Page> from(String start, boolean inclusive) {
-        return source.read(start, inclusive, BATCH).thenCompose(lines -> take(lines)
-                ? done(true)
-                : lines.size() < BATCH || ended(lines) ? done(false) : next(lines.get(lines.size() - 1)));
+        return source.read(start, inclusive, BATCH)
+                .thenCompose(lines -> take(lines)
+                        ? done(true)
+                        : lines.size() < BATCH || ended(lines) ? done(false) : next(lines.get(lines.size() - 1)));
     }
 
     /** The rest of the key that the walk stands in, then the keys behind it. */

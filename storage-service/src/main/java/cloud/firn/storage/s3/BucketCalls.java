@@ -42,12 +42,10 @@ final class BucketCalls {
                     var page = BucketPage.of(call, all);
                     result.element("Owner", owner -> owner.text("ID", call.organisation())
                             .text("DisplayName", call.organisationName()));
-                    result.element(
-                            "Buckets",
-                            list -> page.buckets()
-                                    .forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
-                                            .text("CreationDate", Answers.isoDate(bucket.createdAt()))
-                                            .text("BucketRegion", region))));
+                    result.element("Buckets", list -> page.buckets()
+                            .forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
+                                    .text("CreationDate", Answers.isoDate(bucket.createdAt()))
+                                    .text("BucketRegion", region))));
                     if (call.has("prefix")) {
                         result.text("Prefix", call.parameter("prefix"));
                     }
@@ -61,7 +59,8 @@ final class BucketCalls {
     boolean creates(Call call) {
         return call.key().isEmpty()
                 && call.wire().method().equals("PUT")
-                && call.wire().parameters().stream().allMatch(p -> p.name().startsWith("X-Amz-") || p.name().equals("x-id"));
+                && call.wire().parameters().stream()
+                        .allMatch(p -> p.name().startsWith("X-Amz-") || p.name().equals("x-id"));
     }
 
     CompletionStage<HttpResponse> create(Call call) {

@@ -20,7 +20,8 @@ record BucketPage(List<Buckets.Listed> buckets, String next) {
         var prefix = call.parameter("prefix");
         var after = untoken(call.parameter("continuation-token"));
         var behind = all.stream()
-                .filter(bucket -> bucket.name().startsWith(prefix) && bucket.name().compareTo(after) > 0)
+                .filter(bucket ->
+                        bucket.name().startsWith(prefix) && bucket.name().compareTo(after) > 0)
                 .toList();
         if (behind.size() <= most) {
             return new BucketPage(behind, "");
@@ -28,8 +29,7 @@ record BucketPage(List<Buckets.Listed> buckets, String next) {
         var page = behind.subList(0, most);
         var last = page.get(most - 1).name();
         return new BucketPage(
-                page,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+                page, Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static int most(String text) {

@@ -42,8 +42,9 @@ final class Conditions {
     }
 
     private static Refused unchanged(Code code, ObjectRow row) {
-        return new Refused(code).with("ETag", Answers.quoted(row.etag())).with(
-                "Last-Modified", Answers.httpDate(row.modifiedAt()));
+        return new Refused(code)
+                .with("ETag", Answers.quoted(row.etag()))
+                .with("Last-Modified", Answers.httpDate(row.modifiedAt()));
     }
 
     /** Whether a header's list of ETags has this one, or everything. */
@@ -62,8 +63,8 @@ final class Conditions {
     /** A date of HTTP or of ISO 8601; empty when it is neither. */
     static Optional<Instant> date(String text) {
         try {
-            return Optional.of(
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             try {
                 return Optional.of(Instant.parse(text));

@@ -117,8 +117,8 @@ final class CopyCalls {
 
     /** The elements of checksums that were kept under the names of headers. */
     static void checksums(Xml xml, Map<String, String> checksums) {
-        checksums.forEach((name, value) -> xml.text(
-                Algorithm.ofHeader(name).map(Algorithm::element).orElse("ChecksumType"), value));
+        checksums.forEach((name, value) ->
+                xml.text(Algorithm.ofHeader(name).map(Algorithm::element).orElse("ChecksumType"), value));
     }
 
     /** A copy keeps the kind of checksum that its source has. */

@@ -24,12 +24,10 @@ final class DeleteCalls {
 
     private final ActorSystem<?> system;
     private final Objects objects;
-    private final Access access;
 
-    DeleteCalls(ActorSystem<?> system, Objects objects, Access access) {
+    DeleteCalls(ActorSystem<?> system, Objects objects) {
         this.system = system;
         this.objects = objects;
-        this.access = access;
     }
 
     void register(Dispatch dispatch) {
@@ -54,10 +52,7 @@ final class DeleteCalls {
     private CompletionStage<Objects.Removed> remove(Call call, BucketView bucket, Order order) {
         if (order.versionId().isEmpty()) {
             return objects.remove(
-                    bucket,
-                    order.key(),
-                    Map.entry(call.organisation(), call.organisationName()),
-                    order.condition());
+                    bucket, order.key(), Map.entry(call.organisation(), call.organisationName()), order.condition());
         }
         return objects.look(bucket, order.key(), order.versionId()).thenCompose(found -> {
             order.condition().ifPresent(condition -> condition.accept(found.filter(row -> !row.marker())));
@@ -110,25 +105,26 @@ final class DeleteCalls {
             }
             var refused = Refused.in(failure);
             return new Outcome(
-                    order,
-                    Optional.empty(),
-                    Optional.of(refused == null ? new Refused(Code.INTERNAL_ERROR) : refused));
+                    order, Optional.empty(), Optional.of(refused == null ? new Refused(Code.INTERNAL_ERROR) : refused));
         });
     }
 
     private static String deleted(List<Outcome> outcomes, boolean quiet) {
-        return Xml.document("DeleteResult", x -> outcomes.forEach(outcome -> {
-            if (outcome.failure().isPresent()) {
-                var failure = outcome.failure().get();
-                x.element("Error", e -> {
-                    e.text("Key", outcome.order().key());
-                    outcome.order().versionId().ifPresent(id -> e.text("VersionId", id));
-                    e.text("Code", failure.code().word()).text("Message", failure.detail());
-                });
-            } else if (!quiet) {
-                outcome.removed().ifPresent(removed -> x.element("Deleted", d -> gone(d, outcome.order(), removed)));
-            }
-        }));
+        return Xml.document(
+                "DeleteResult",
+                x -> outcomes.forEach(outcome -> {
+                    if (outcome.failure().isPresent()) {
+                        var failure = outcome.failure().get();
+                        x.element("Error", e -> {
+                            e.text("Key", outcome.order().key());
+                            outcome.order().versionId().ifPresent(id -> e.text("VersionId", id));
+                            e.text("Code", failure.code().word()).text("Message", failure.detail());
+                        });
+                    } else if (!quiet) {
+                        outcome.removed()
+                                .ifPresent(removed -> x.element("Deleted", d -> gone(d, outcome.order(), removed)));
+                    }
+                }));
     }
 
     private static void gone(Xml xml, Order order, Objects.Removed removed) {

@@ -102,7 +102,8 @@ final class Dispatch {
         var method = call.wire().method();
         boolean key = !call.key().isEmpty();
         var sub = subResource(call);
-        boolean copy = method.equals("PUT") && key && call.header("x-amz-copy-source").isPresent();
+        boolean copy =
+                method.equals("PUT") && key && call.header("x-amz-copy-source").isPresent();
         var level = rows.stream().filter(row -> row.key() == key).toList();
         var same = level.stream().filter(row -> row.subResource().equals(sub)).toList();
         return same.stream()

@@ -4,15 +4,17 @@ import akka.http.javadsl.model.HttpResponse;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.object.Listing;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.object.VersionListing;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Percent;
 import cloud.firn.storage.xml.Xml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** ListObjects in both versions. */
+/** Lists of objects, in both forms, and of versions. */
 final class ListCalls {
     private final Objects objects;
 
@@ -20,7 +22,62 @@ final class ListCalls {
         this.objects = objects;
     }
 
-    CompletionStage<HttpResponse> first(Call call, BucketView bucket) {
+    void register(Dispatch dispatch) {
+        dispatch.bucket(
+                        "GET",
+                        "",
+                        Action.LIST_BUCKET,
+                        (call, bucket) ->
+                                call.parameter("list-type").equals("2") ? second(call, bucket) : first(call, bucket))
+                .bucket("GET", "versions", Action.LIST_VERSIONS, this::versions);
+    }
+
+    private CompletionStage<HttpResponse> versions(Call call, BucketView bucket) {
+        int most = call.most("max-keys");
+        boolean encoded = encoded(call);
+        var prefix = call.parameter("prefix");
+        var delimiter = call.parameter("delimiter");
+        var keyMarker = call.parameter("key-marker");
+        var versionMarker = call.parameter("version-id-marker");
+        if (keyMarker.isEmpty() && !versionMarker.isEmpty()) {
+            throw new Refused(Code.INVALID_ARGUMENT, "A version-id marker cannot be specified without a key marker.");
+        }
+        return objects.versions(bucket, new VersionListing.Query(prefix, delimiter, keyMarker, versionMarker, most))
+                .thenApply(page -> Answers.xml(Xml.document("ListVersionsResult", x -> {
+                    x.text("Name", bucket.name()).text("Prefix", text(prefix, encoded));
+                    x.text("KeyMarker", text(keyMarker, encoded)).text("VersionIdMarker", versionMarker);
+                    if (page.truncated()) {
+                        x.text("NextKeyMarker", text(page.nextKey(), encoded));
+                        if (!page.nextVersion().isEmpty()) {
+                            x.text("NextVersionIdMarker", page.nextVersion());
+                        }
+                    }
+                    x.text("MaxKeys", most);
+                    delimiter(x, call, encoded);
+                    x.text("IsTruncated", page.truncated());
+                    page.entries()
+                            .forEach(entry -> x.element(
+                                    entry.line().marker() ? "DeleteMarker" : "Version",
+                                    v -> version(v, entry, encoded)));
+                    prefixes(x, page.prefixes(), encoded);
+                })));
+    }
+
+    private static void version(Xml xml, VersionListing.Entry entry, boolean encoded) {
+        var line = entry.line();
+        xml.text("Key", text(line.key(), encoded))
+                .text("VersionId", line.versionId())
+                .text("IsLatest", entry.latest())
+                .text("LastModified", Answers.isoDate(line.modifiedAt()));
+        if (!line.marker()) {
+            xml.text("ETag", Answers.quoted(line.etag()))
+                    .text("Size", line.sizeBytes())
+                    .text("StorageClass", "STANDARD");
+        }
+        xml.element("Owner", o -> BucketCalls.owner(o, line.owner(), line.ownerName()));
+    }
+
+    private CompletionStage<HttpResponse> first(Call call, BucketView bucket) {
         int most = call.most("max-keys");
         var marker = call.parameter("marker");
         boolean encoded = encoded(call);
@@ -36,11 +93,11 @@ final class ListCalls {
                             && !call.parameter("delimiter").isEmpty()) {
                         x.text("NextMarker", text(page.next(), encoded));
                     }
-                    content(x, page, bucket, encoded, true);
+                    content(x, page, encoded, true);
                 })));
     }
 
-    CompletionStage<HttpResponse> second(Call call, BucketView bucket) {
+    private CompletionStage<HttpResponse> second(Call call, BucketView bucket) {
         int most = call.most("max-keys");
         boolean encoded = encoded(call);
         var token = call.parameter("continuation-token");
@@ -66,12 +123,7 @@ final class ListCalls {
                     if (!startAfter.isEmpty()) {
                         x.text("StartAfter", text(startAfter, encoded));
                     }
-                    content(
-                            x,
-                            page,
-                            bucket,
-                            encoded,
-                            call.parameter("fetch-owner").equalsIgnoreCase("true"));
+                    content(x, page, encoded, call.parameter("fetch-owner").equalsIgnoreCase("true"));
                 })));
     }
 
@@ -84,7 +136,7 @@ final class ListCalls {
         }
     }
 
-    private static void content(Xml xml, Listing.Page page, BucketView bucket, boolean encoded, boolean owner) {
+    private static void content(Xml xml, Listing.Page page, boolean encoded, boolean owner) {
         for (var line : page.objects()) {
             xml.element("Contents", c -> {
                 c.text("Key", text(line.key(), encoded))
@@ -92,14 +144,16 @@ final class ListCalls {
                         .text("ETag", Answers.quoted(line.etag()))
                         .text("Size", line.sizeBytes());
                 if (owner) {
-                    c.element("Owner", o -> BucketCalls.owner(o, bucket));
+                    c.element("Owner", o -> BucketCalls.owner(o, line.owner(), line.ownerName()));
                 }
                 c.text("StorageClass", "STANDARD");
             });
         }
-        for (var prefix : page.prefixes()) {
-            xml.element("CommonPrefixes", c -> c.text("Prefix", text(prefix, encoded)));
-        }
+        prefixes(xml, page.prefixes(), encoded);
+    }
+
+    private static void prefixes(Xml xml, List<String> prefixes, boolean encoded) {
+        prefixes.forEach(prefix -> xml.element("CommonPrefixes", c -> c.text("Prefix", text(prefix, encoded))));
     }
 
     static boolean encoded(Call call) {

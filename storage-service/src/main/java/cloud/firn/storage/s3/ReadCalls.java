@@ -14,7 +14,6 @@ import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.usage.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -116,5 +115,4 @@ final class ReadCalls {
             return piece;
         });
     }
-
 }

@@ -69,7 +69,7 @@ public final class S3Door {
         var copies = new CopyCalls(parts.buckets(), parts.objects(), access);
         copies.register(dispatch);
         new WriteCalls(parts.objects()).register(dispatch);
-        new DeleteCalls(system, parts.objects(), access).register(dispatch);
+        new DeleteCalls(system, parts.objects()).register(dispatch);
         new UploadCalls(system, parts.uploads(), parts.objects(), copies).register(dispatch);
     }
 
@@ -94,7 +94,10 @@ public final class S3Door {
     private CompletionStage<HttpResponse> dispatch(Call call) {
         if (call.bucket().isEmpty()) {
             if (!call.wire().method().equals("GET")) {
-                throw new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", call.wire().method()));
+                throw new Refused(
+                        Code.METHOD_NOT_ALLOWED,
+                        "",
+                        Map.of("Method", call.wire().method()));
             }
             return bucketCalls.list(call);
         }

@@ -6,7 +6,9 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
+import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -18,7 +20,6 @@ import cloud.firn.storage.xml.XmlDocument;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -30,16 +31,26 @@ final class UploadCalls {
     private final ActorSystem<?> system;
     private final Uploads uploads;
     private final Objects objects;
-    private final ObjectCalls objectCalls;
+    private final CopyCalls copies;
 
-    UploadCalls(ActorSystem<?> system, Uploads uploads, Objects objects, ObjectCalls objectCalls) {
+    UploadCalls(ActorSystem<?> system, Uploads uploads, Objects objects, CopyCalls copies) {
         this.system = system;
         this.uploads = uploads;
         this.objects = objects;
-        this.objectCalls = objectCalls;
+        this.copies = copies;
     }
 
-    CompletionStage<HttpResponse> begin(Call call, BucketView bucket) {
+    void register(Dispatch dispatch) {
+        dispatch.bucket("GET", "uploads", Action.LIST_UPLOADS, this::list)
+                .key("POST", "uploads", Action.PUT_OBJECT, this::begin)
+                .key("GET", "uploadId", Action.LIST_PARTS, this::parts)
+                .key("PUT", "uploadId", Action.PUT_OBJECT, this::put)
+                .copy("PUT", "uploadId", Action.PUT_OBJECT, this::copy)
+                .key("POST", "uploadId", Action.PUT_OBJECT, this::complete)
+                .key("DELETE", "uploadId", Action.ABORT_UPLOAD, this::abort);
+    }
+
+    private CompletionStage<HttpResponse> begin(Call call, BucketView bucket) {
         ObjectHeaders.refuseWhatIsNotThere(call);
         var checksums = new HashMap<String, String>();
         call.header("x-amz-checksum-algorithm").ifPresent(word -> {
@@ -59,7 +70,12 @@ final class UploadCalls {
             checksums.put("algorithm", algorithm.name());
             checksums.put("type", type);
         });
-        var described = new Described("", ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums);
+        var described = new Described(
+                "",
+                call.organisation(),
+                call.organisationName(),
+                new Attributes(ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()),
+                Notes.NONE);
         return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
             var response =
                     Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())
@@ -72,18 +88,18 @@ final class UploadCalls {
         });
     }
 
-    CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
+    private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
         ObjectHeaders.refuseWhatIsNotThere(call);
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
-            var intake = new Intake(call, algorithm(upload));
+            var intake = new Intake(call, upload.algorithm());
             return uploads.put(bucket, upload, number, intake.bytes(), () -> {
                         var taken = intake.finish();
-                        return new Described(taken.md5(), Map.of(), Map.of(), taken.checksums());
+                        return part(call, taken);
                     })
                     .thenApply(part -> {
                         var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag()));
-                        var header = algorithm(upload).map(Algorithm::header);
+                        var header = upload.algorithm().map(Algorithm::header);
                         return header.isPresent() && !part.checksum().isEmpty()
                                 ? Answers.with(response, header.get(), part.checksum())
                                 : response;
@@ -91,38 +107,37 @@ final class UploadCalls {
         });
     }
 
-    CompletionStage<HttpResponse> copy(Call call, BucketView bucket, String sourceHeader) {
+    private CompletionStage<HttpResponse> copy(Call call, BucketView bucket) {
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call))
-                .thenCompose(upload -> objectCalls
-                        .source(call, CopySource.of(sourceHeader))
-                        .thenCompose(from -> {
-                            var range = call.header("x-amz-copy-source-range")
-                                    .map(text -> Ranges.of(text, from.sizeBytes())
-                                            .filter(r -> text.endsWith("-" + r.to()))
-                                            .orElseThrow(() -> new Refused(
-                                                    Code.INVALID_ARGUMENT,
-                                                    "The x-amz-copy-source-range value must be of the form"
-                                                            + " bytes=first-last within the source object.")))
-                                    .orElse(new Ranges(0, from.sizeBytes() - 1));
-                            if (range.length() > Intake.LARGEST) {
-                                throw new Refused(Code.ENTITY_TOO_LARGE);
-                            }
-                            var copying = new ObjectCalls.Copying(algorithm(upload));
-                            Source<ByteString, ?> bytes = objects.read(from, range.from(), range.length())
-                                    .map(copying::pass);
-                            return uploads.put(bucket, upload, number, bytes, () -> {
-                                var taken = copying.finish();
-                                return new Described(taken.md5(), Map.of(), Map.of(), taken.checksums());
-                            });
-                        }))
+                .thenCompose(upload -> copies.source(call).thenCompose(source -> {
+                    var from = source.row();
+                    var range = call.header("x-amz-copy-source-range")
+                            .map(text -> Ranges.of(text, from.sizeBytes())
+                                    .filter(r -> text.endsWith("-" + r.to()))
+                                    .orElseThrow(() -> new Refused(
+                                            Code.INVALID_ARGUMENT,
+                                            "The x-amz-copy-source-range value must be of the form"
+                                                    + " bytes=first-last within the source object.")))
+                            .orElse(new Ranges(0, from.sizeBytes() - 1));
+                    if (range.length() > Intake.LARGEST) {
+                        throw new Refused(Code.ENTITY_TOO_LARGE);
+                    }
+                    var copying = new Copying(upload.algorithm());
+                    Source<ByteString, ?> bytes =
+                            objects.read(from, range.from(), range.length()).map(copying::pass);
+                    return uploads.put(bucket, upload, number, bytes, () -> {
+                        var taken = copying.finish();
+                        return part(call, taken);
+                    });
+                }))
                 .thenApply(part -> Answers.xml(
                         Xml.document("CopyPartResult", x -> x.text("LastModified", Answers.isoDate(part.modifiedAt()))
                                 .text("ETag", Answers.quoted(part.etag())))));
     }
 
-    CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
-        ObjectHeaders.refuseConditionalWrite(call);
+    private CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
+        var condition = WriteConditions.ofWrite(call);
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
                     .map(UploadCalls::listed)
@@ -130,27 +145,24 @@ final class UploadCalls {
             if (listed.isEmpty() || listed.size() > MOST_PARTS) {
                 throw new Refused(Code.MALFORMED_XML);
             }
-            return uploads.complete(bucket, call.key(), id(call), listed)
-                    .thenApply(row -> Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-                        x.text("Location", "/" + bucket.name() + "/" + call.key())
-                                .text("Bucket", bucket.name())
-                                .text("Key", call.key())
-                                .text("ETag", Answers.quoted(row.etag()));
-                        row.checksums()
-                                .forEach((name, value) -> x.text(
-                                        Algorithm.ofHeader(name)
-                                                .map(Algorithm::element)
-                                                .orElse("ChecksumType"),
-                                        value));
-                    })));
+            return uploads.complete(bucket, call.key(), id(call), listed, condition)
+                    .thenApply(row -> Answers.with(
+                            Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+                                x.text("Location", "/" + bucket.name() + "/" + call.key())
+                                        .text("Bucket", bucket.name())
+                                        .text("Key", call.key())
+                                        .text("ETag", Answers.quoted(row.etag()));
+                                CopyCalls.checksums(x, row.checksums());
+                            })),
+                            ReadCalls.version(bucket, row)));
         });
     }
 
-    CompletionStage<HttpResponse> abort(Call call, BucketView bucket) {
+    private CompletionStage<HttpResponse> abort(Call call, BucketView bucket) {
         return uploads.abort(bucket, call.key(), id(call)).thenApply(done -> Answers.empty(204));
     }
 
-    CompletionStage<HttpResponse> parts(Call call, BucketView bucket) {
+    private CompletionStage<HttpResponse> parts(Call call, BucketView bucket) {
         int most = call.most("max-parts");
         int after = call.parameter("part-number-marker").isEmpty()
                 ? 0
@@ -163,7 +175,7 @@ final class UploadCalls {
                         x.text("Bucket", bucket.name())
                                 .text("Key", call.key())
                                 .text("UploadId", upload.id().toString());
-                        people(x, bucket);
+                        people(x, upload);
                         x.text("StorageClass", "STANDARD")
                                 .text("PartNumberMarker", after)
                                 .text(
@@ -184,13 +196,13 @@ final class UploadCalls {
                     .text("LastModified", Answers.isoDate(part.modifiedAt()))
                     .text("ETag", Answers.quoted(part.etag()))
                     .text("Size", part.sizeBytes());
-            algorithm(upload)
+            upload.algorithm()
                     .filter(a -> !part.checksum().isEmpty())
                     .ifPresent(a -> p.text(a.element(), part.checksum()));
         });
     }
 
-    CompletionStage<HttpResponse> list(Call call, BucketView bucket) {
+    private CompletionStage<HttpResponse> list(Call call, BucketView bucket) {
         int most = call.most("max-uploads");
         var prefix = call.parameter("prefix");
         var delimiter = call.parameter("delimiter");
@@ -216,7 +228,7 @@ final class UploadCalls {
                         .forEach(upload -> x.element("Upload", u -> {
                             u.text("Key", ListCalls.text(upload.key(), encoded))
                                     .text("UploadId", upload.id().toString());
-                            people(u, bucket);
+                            people(u, upload);
                             u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
                         }));
                 page.prefixes()
@@ -225,9 +237,19 @@ final class UploadCalls {
         });
     }
 
-    private static void people(Xml xml, BucketView bucket) {
-        xml.element("Initiator", i -> BucketCalls.owner(i, bucket));
-        xml.element("Owner", o -> BucketCalls.owner(o, bucket));
+    private static void people(Xml xml, Upload upload) {
+        var by = upload.described();
+        xml.element("Initiator", i -> BucketCalls.owner(i, by.owner(), by.ownerName()));
+        xml.element("Owner", o -> BucketCalls.owner(o, by.owner(), by.ownerName()));
+    }
+
+    private static Described part(Call call, Intake.Taken taken) {
+        return new Described(
+                taken.md5(),
+                call.organisation(),
+                call.organisationName(),
+                Attributes.NONE.withChecksums(taken.checksums()),
+                Notes.NONE);
     }
 
     private static Uploads.ListedPart listed(XmlDocument.Element part) {
@@ -245,10 +267,6 @@ final class UploadCalls {
         }
     }
 
-    private static Optional<Algorithm> algorithm(Upload upload) {
-        return Algorithm.ofWord(upload.checksums().getOrDefault("algorithm", ""));
-    }
-
     private static UUID id(Call call) {
         try {
             return UUID.fromString(call.parameter("uploadId"));
@@ -258,7 +276,12 @@ final class UploadCalls {
     }
 
     private static int number(Call call) {
-        int number = parse(call.parameter("partNumber"), "partNumber");
+        return number(call.parameter("partNumber"));
+    }
+
+    /** The number of a part; refuses what cannot be one. */
+    static int number(String text) {
+        int number = parse(text, "partNumber");
         if (number < 1 || number > MOST_PARTS) {
             throw wrongNumber("partNumber");
         }

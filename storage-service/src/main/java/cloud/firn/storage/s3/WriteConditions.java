@@ -22,8 +22,7 @@ final class WriteConditions {
         var match = call.header("if-match");
         var noneMatch = call.header("if-none-match");
         if (match.isPresent() && noneMatch.isPresent()) {
-            throw new Refused(
-                    Code.NOT_IMPLEMENTED, "If-Match and If-None-Match cannot both be given for a write.");
+            throw new Refused(Code.NOT_IMPLEMENTED, "If-Match and If-None-Match cannot both be given for a write.");
         }
         if (noneMatch.isPresent()) {
             if (!noneMatch.get().equals("*")) {

@@ -172,11 +172,7 @@ public final class Uploads {
 
     /** Makes an object of the listed parts. A repeat answers the same. */
     public CompletionStage<ObjectRow> complete(
-            BucketView bucket,
-            String key,
-            UUID id,
-            List<ListedPart> listed,
-            Optional<Objects.Condition> condition) {
+            BucketView bucket, String key, UUID id, List<ListedPart> listed, Optional<Objects.Condition> condition) {
         var place = Place.of(bucket.id(), key);
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.find(place, id))
@@ -187,8 +183,7 @@ public final class Uploads {
                     return found.get(0).state() == Upload.State.ABORTED
                             ? CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))
                             : objects.check(bucket, key, condition)
-                                    .thenCompose(held ->
-                                            assemble(bucket, found.get(0), listed, condition));
+                                    .thenCompose(held -> assemble(bucket, found.get(0), listed, condition));
                 });
     }
 
@@ -206,9 +201,8 @@ public final class Uploads {
                     .thenCompose(version -> pending.note(Mark.Kind.MANIFEST, upload.id(), place)
                             .thenCompose(mark -> objects.manifests()
                                     .write(upload.id(), assembly.manifest())
-                                    .thenCompose(
-                                            done -> objects.publish(
-                                                    bucket, mark, row(bucket, upload, version, assembly), condition))))
+                                    .thenCompose(done -> objects.publish(
+                                            bucket, mark, row(bucket, upload, version, assembly), condition))))
                     .thenCompose(row -> finish(place, upload, row));
         });
     }

@@ -41,7 +41,11 @@ class BucketTableTest {
     private static final Instant SINCE = THEN.plusSeconds(60);
     private static final UUID ID = new UUID(0, 1);
     private static final UUID EARLIER = new UUID(0, 2);
-    private static final Bucket.Open OPEN = new Bucket.Open(ID, "acme", "Acme", THEN);
+    private static final Bucket.Open OPEN = new Bucket.Open(ID, "acme", "Acme", THEN, Map.of());
+    private static final Bucket.Open VERSIONED =
+            new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED"));
+    private static final Bucket.Open LOCKED = new Bucket.Open(
+            ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED", Setting.OBJECT_LOCK, "<x/>"));
 
     @AfterAll
     static void stop() {
@@ -53,10 +57,12 @@ class BucketTableTest {
         assertThat(outcomes())
                 .isEqualTo(
                         """
-                .        create           create-by-other  describe         close            close-earlier    reopen           reopen-other     remove           remove-other
-                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
-                open     owned_by_caller  owned_by_another =                closing          no_such_bucket   conflict         conflict         conflict         conflict
-                closing  owned_by_caller  owned_by_another =                =                no_such_bucket   open             conflict         absent           conflict
+                .        create           create-by-other  describe         suspend          lock             tag              tag-earlier      untag            close            close-earlier    reopen           reopen-other     remove           remove-other
+                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
+                open     owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
+                version  owned_by_caller  owned_by_another =                open             open             open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
+                locked   owned_by_caller  owned_by_another =                locked           =                open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
+                closing  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         =                no_such_bucket   open             conflict         absent           conflict
                 """);
     }
 
@@ -76,7 +82,9 @@ class BucketTableTest {
         var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
         var samples = new java.util.ArrayList<Object>(states().values());
         samples.addAll(List.of(
-                new Bucket.Created(ID, "acme", "Acme", THEN),
+                new Bucket.Created(ID, "acme", "Acme", Map.of(Setting.CORS, "<x/>"), THEN),
+                new Bucket.Configured(Setting.CORS, "<x/>", THEN),
+                new Bucket.Unset(Setting.CORS, THEN),
                 new Bucket.Closed(THEN),
                 new Bucket.Reopened(THEN),
                 new Bucket.Removed(ID, "acme", THEN)));
@@ -92,7 +100,9 @@ class BucketTableTest {
 
     private static List<String> fields(Object sample) {
         return switch (sample.getClass().getSimpleName()) {
-            case "Created", "Open" -> List.of("bucketId", "organisation", "ownerName");
+            case "Created", "Open" -> List.of("bucketId", "organisation", "ownerName", "settings");
+            case "Configured" -> List.of("setting", "document", "at");
+            case "Unset" -> List.of("setting", "at");
             case "Removed" -> List.of("bucketId", "organisation", "at");
             case "Closing" -> List.of("open", "since");
             case "Absent" -> List.of("");
@@ -126,15 +136,22 @@ class BucketTableTest {
         var all = new LinkedHashMap<String, State>();
         all.put("absent", new Bucket.Absent());
         all.put("open", OPEN);
+        all.put("version", VERSIONED);
+        all.put("locked", LOCKED);
         all.put("closing", new Bucket.Closing(OPEN, SINCE));
         return all;
     }
 
     private static Map<String, Function<ActorRef<Reply>, Command>> commands() {
         var all = new LinkedHashMap<String, Function<ActorRef<Reply>, Command>>();
-        all.put("create", to -> new BucketEntity.Create(EARLIER, "acme", "Acme", to));
-        all.put("create-by-other", to -> new BucketEntity.Create(EARLIER, "other", "Other", to));
+        all.put("create", to -> new BucketEntity.Create(EARLIER, "acme", "Acme", Map.of(), to));
+        all.put("create-by-other", to -> new BucketEntity.Create(EARLIER, "other", "Other", Map.of(), to));
         all.put("describe", BucketEntity.Describe::new);
+        all.put("suspend", to -> new BucketEntity.Configure(ID, Setting.VERSIONING, "SUSPENDED", to));
+        all.put("lock", to -> new BucketEntity.Configure(ID, Setting.OBJECT_LOCK, "<x/>", to));
+        all.put("tag", to -> new BucketEntity.Configure(ID, Setting.TAGGING, "<x/>", to));
+        all.put("tag-earlier", to -> new BucketEntity.Configure(EARLIER, Setting.TAGGING, "<x/>", to));
+        all.put("untag", to -> new BucketEntity.Unset(ID, Setting.TAGGING, to));
         all.put("close", to -> new BucketEntity.Close(ID, to));
         all.put("close-earlier", to -> new BucketEntity.Close(EARLIER, to));
         all.put("reopen", to -> new BucketEntity.Reopen(ID, SINCE, to));

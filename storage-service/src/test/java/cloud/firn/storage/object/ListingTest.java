@@ -2,12 +2,12 @@ package cloud.firn.storage.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,7 +57,7 @@ class ListingTest {
                             (key, inclusive, limit) ->
                                     CompletableFuture.completedFuture(keys.tailSet(key, inclusive).stream()
                                             .limit(limit)
-                                            .map(k -> new Listing.Line(k, Instant.EPOCH, 1, "e"))
+                                            .map(k -> new Line(k, 1, new UUID(0, 1), true, false, "o", "O", 1, "e"))
                                             .toList()),
                             new Listing.Query(prefix, delimiter, after, most))
                     .run()
