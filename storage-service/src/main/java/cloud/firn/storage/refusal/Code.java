@@ -51,14 +51,15 @@ public enum Code {
             400,
             "One or more of the specified parts could not be found. The part might not have been uploaded, or the"
                     + " specified entity tag might not have matched the part's entity tag."),
+    INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable."),
     INVALID_PART_ORDER(
             "InvalidPartOrder",
             400,
             "The list of parts was not in ascending order. Parts must be ordered by part number."),
-    INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable."),
     INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable."),
     INVALID_REDIRECT_LOCATION("InvalidRedirectLocation", 400, "The website redirect location is not valid."),
     INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
+    INVALID_RETENTION_PERIOD("InvalidRetentionPeriod", 400, "The retention period is not valid."),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class that you specified is not valid."),
     INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
     INVALID_URI("InvalidURI", 400, "The specified URI couldn't be parsed."),
@@ -72,16 +73,21 @@ public enum Code {
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
     NOT_IMPLEMENTED("NotImplemented", 501, "A header or query parameter that you provided is not implemented."),
+    NOT_MODIFIED("NotModified", 304, "Not modified."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
+    NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+    NO_SUCH_LIFECYCLE_CONFIGURATION("NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist."),
+    NO_SUCH_OBJECT_LOCK_CONFIGURATION(
+            "NoSuchObjectLockConfiguration", 404, "The specified object does not have an Object Lock configuration."),
     NO_SUCH_UPLOAD(
             "NoSuchUpload",
             404,
             "The specified multipart upload does not exist. The upload ID might not be valid, or the multipart upload"
                     + " might have been aborted or completed."),
     NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
-    NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
-    NOT_MODIFIED("NotModified", 304, "Not modified."),
+    OBJECT_LOCK_CONFIGURATION_NOT_FOUND(
+            "ObjectLockConfigurationNotFoundError", 404, "Object Lock configuration does not exist for this bucket."),
     OPERATION_ABORTED(
             "OperationAborted",
             409,
@@ -94,13 +100,13 @@ public enum Code {
             "Your socket connection to the server was not read from or written to within the timeout period."),
     REQUEST_TIME_TOO_SKEWED(
             "RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large."),
+    SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Service is unable to handle the request. Try again."),
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",
             403,
             "The request signature that the server calculated does not match the signature that you provided. Check"
                     + " your secret access key and signing method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
-    SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Service is unable to handle the request. Try again."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than are allowed."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
