@@ -6,7 +6,9 @@ package cloud.firn.storage.refusal;
  * <p>Source: "Error responses" of the Amazon S3 API reference.
  */
 public enum Code {
+    ACCESS_CONTROL_LIST_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs."),
     ACCESS_DENIED("AccessDenied", 403, "Access Denied."),
+    ACCESS_FORBIDDEN("AccessForbidden", 403, "Access forbidden."),
     AUTHORIZATION_HEADER_MALFORMED(
             "AuthorizationHeaderMalformed", 400, "The authorization header that you provided is not valid."),
     AUTHORIZATION_QUERY_PARAMETERS_ERROR(
@@ -15,6 +17,7 @@ public enum Code {
             "BadDigest",
             400,
             "The Content-MD5 or checksum value that you specified did not match what the server received."),
+    BAD_REQUEST("BadRequest", 400, "Bad request."),
     BUCKET_ALREADY_EXISTS(
             "BucketAlreadyExists",
             409,
@@ -40,6 +43,10 @@ public enum Code {
     INVALID_ACCESS_KEY_ID(
             "InvalidAccessKeyId", 403, "The access key ID that you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid argument."),
+    INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
+            "InvalidBucketAclWithObjectOwnership",
+            400,
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting."),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
     INVALID_BUCKET_STATE("InvalidBucketState", 409, "The request is not valid for the current state of the bucket."),
     INVALID_CHUNK_SIZE(
@@ -61,9 +68,19 @@ public enum Code {
     INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
     INVALID_RETENTION_PERIOD("InvalidRetentionPeriod", 400, "The retention period is not valid."),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class that you specified is not valid."),
+    INVALID_TAG("InvalidTag", 400, "The tag that you provided is not valid."),
+    INVALID_TARGET_BUCKET_FOR_LOGGING(
+            "InvalidTargetBucketForLogging",
+            400,
+            "The target bucket for logging does not exist, is not owned by you, or does not have the appropriate grants"
+                    + " for the log-delivery group."),
     INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
     INVALID_URI("InvalidURI", 400, "The specified URI couldn't be parsed."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long."),
+    MALFORMED_ACL(
+            "MalformedACLError",
+            400,
+            "The ACL that you provided was not well formed or did not validate against our published schema."),
     MALFORMED_TRAILER("MalformedTrailerError", 400, "The request contained trailing data that was not well-formed."),
     MALFORMED_XML(
             "MalformedXML",
@@ -72,26 +89,35 @@ public enum Code {
     METADATA_TOO_LARGE("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
+    MISSING_SECURITY_HEADER("MissingSecurityHeader", 400, "Your request was missing a required header."),
     NOT_IMPLEMENTED("NotImplemented", 501, "A header or query parameter that you provided is not implemented."),
     NOT_MODIFIED("NotModified", 304, "Not modified."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
     NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
+    NO_SUCH_CORS_CONFIGURATION("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist."),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
     NO_SUCH_LIFECYCLE_CONFIGURATION("NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist."),
     NO_SUCH_OBJECT_LOCK_CONFIGURATION(
             "NoSuchObjectLockConfiguration", 404, "The specified object does not have an Object Lock configuration."),
+    NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION(
+            "NoSuchPublicAccessBlockConfiguration", 404, "The public access block configuration was not found."),
+    NO_SUCH_TAG_SET("NoSuchTagSet", 404, "The TagSet does not exist."),
     NO_SUCH_UPLOAD(
             "NoSuchUpload",
             404,
             "The specified multipart upload does not exist. The upload ID might not be valid, or the multipart upload"
                     + " might have been aborted or completed."),
     NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
+    NO_SUCH_WEBSITE_CONFIGURATION(
+            "NoSuchWebsiteConfiguration", 404, "The specified bucket does not have a website configuration."),
     OBJECT_LOCK_CONFIGURATION_NOT_FOUND(
             "ObjectLockConfigurationNotFoundError", 404, "Object Lock configuration does not exist for this bucket."),
     OPERATION_ABORTED(
             "OperationAborted",
             409,
             "A conflicting conditional operation is currently in progress against this resource. Try again."),
+    OWNERSHIP_CONTROLS_NOT_FOUND(
+            "OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found."),
     PRECONDITION_FAILED(
             "PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold."),
     REQUEST_TIMEOUT(
@@ -100,6 +126,10 @@ public enum Code {
             "Your socket connection to the server was not read from or written to within the timeout period."),
     REQUEST_TIME_TOO_SKEWED(
             "RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large."),
+    SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND(
+            "ServerSideEncryptionConfigurationNotFoundError",
+            404,
+            "The server side encryption configuration was not found."),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Service is unable to handle the request. Try again."),
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",
@@ -108,6 +138,10 @@ public enum Code {
                     + " your secret access key and signing method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than are allowed."),
+    UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS(
+            "UnresolvableGrantByEmailAddress",
+            400,
+            "The email address that you provided does not match any account on record."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
             400,

@@ -48,7 +48,12 @@ public final class Xml {
     }
 
     public Xml element(String name, Consumer<Xml> content) {
-        out.append('<').append(name).append('>');
+        return element(name, "", content);
+    }
+
+    /** An element with attributes, which are written as they stand and so start with a space and are no one's input. */
+    public Xml element(String name, String attributes, Consumer<Xml> content) {
+        out.append('<').append(name).append(attributes).append('>');
         content.accept(this);
         out.append("</").append(name).append('>');
         return this;

@@ -4,7 +4,9 @@ import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -18,8 +20,14 @@ public final class XmlDocument {
 
     private XmlDocument() {}
 
-    /** One element: its name without a prefix, its text, its children. */
-    public record Element(String name, StringBuilder text, List<Element> children) {
+    /**
+     * One element.
+     *
+     * @param name without a prefix
+     * @param attributes by name; those of a namespace by {@code {namespace}name}
+     * @param text its own, without that of its children
+     */
+    public record Element(String name, Map<String, String> attributes, StringBuilder text, List<Element> children) {
         public Optional<Element> child(String named) {
             return children.stream().filter(c -> c.name().equals(named)).findFirst();
         }
@@ -63,7 +71,7 @@ public final class XmlDocument {
         if (depth > DEEPEST) {
             throw new Refused(Code.MALFORMED_XML);
         }
-        var element = new Element(reader.getLocalName(), new StringBuilder(), new ArrayList<>());
+        var element = new Element(reader.getLocalName(), attributes(reader), new StringBuilder(), new ArrayList<>());
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> element.children().add(element(reader, depth + 1));
@@ -78,6 +86,14 @@ public final class XmlDocument {
             }
         }
         throw new Refused(Code.MALFORMED_XML);
+    }
+
+    private static Map<String, String> attributes(XMLStreamReader reader) {
+        var attributes = new HashMap<String, String>();
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(reader.getAttributeName(i).toString(), reader.getAttributeValue(i));
+        }
+        return attributes;
     }
 
     private static XMLInputFactory factory() {
