@@ -57,10 +57,15 @@ public enum Algorithm {
                 .findFirst();
     }
 
-    /** Whether {@code value} is base64 of the right length. */
+    /**
+     * Whether {@code value} is base64 of the right length, padded and without stray bits: then two values are equal when
+     * their texts are.
+     */
     public boolean wellFormed(String value) {
         try {
-            return Base64.getDecoder().decode(value).length == lengthBytes;
+            var bytes = Base64.getDecoder().decode(value);
+            return bytes.length == lengthBytes
+                    && Base64.getEncoder().encodeToString(bytes).equals(value);
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -90,9 +95,9 @@ public enum Algorithm {
     public String sum(List<Summand> parts) {
         var sum =
                 switch (this) {
-                    case CRC32 -> new CrcSum(0xEDB88320L, 32);
-                    case CRC32C -> new CrcSum(0x82F63B78L, 32);
-                    case CRC64NVME -> new CrcSum(Crc64Nvme.POLYNOMIAL, 64);
+                    case CRC32 -> CrcSum.CRC32;
+                    case CRC32C -> CrcSum.CRC32C;
+                    case CRC64NVME -> CrcSum.CRC64NVME;
                     default -> throw new IllegalArgumentException(this + " cannot be summed");
                 };
         long total = 0;

@@ -1,17 +1,32 @@
 package cloud.firn.storage.checksum;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
-/** CRC-64/NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all bits set before and inverted after. Eight bytes a step. */
+/**
+ * CRC-64/NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all bits set before and inverted after.
+ *
+ * <p>Sixteen bytes a step: the table has, for each of their places, what each value of a byte there does to the sum, and
+ * the sixteen entries do not wait for each other. The table is one constant array, so that its bounds need no checks.
+ */
 final class Crc64Nvme implements Checksum {
     static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
-    private static final long[][] TABLES = tables();
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int VALUES = 256;
+    private static final int STEP_BYTES = 16;
+
+    /** The entry of value {@code v}, {@code n} bytes before the end of a step, is at {@code n * 256 + v}. */
+    private static final long[] TABLE = table();
 
     private long state = -1;
 
     @Override
     public void update(int b) {
-        state = TABLES[0][(int) ((state ^ b) & 0xff)] ^ (state >>> 8);
+        state = TABLE[(int) ((state ^ b) & 0xff)] ^ (state >>> 8);
     }
 
     @Override
@@ -19,28 +34,27 @@ final class Crc64Nvme implements Checksum {
         int i = from;
         int end = from + length;
         long crc = state;
-        for (; i + 8 <= end; i += 8) {
-            crc ^= (bytes[i] & 0xffL)
-                    | (bytes[i + 1] & 0xffL) << 8
-                    | (bytes[i + 2] & 0xffL) << 16
-                    | (bytes[i + 3] & 0xffL) << 24
-                    | (bytes[i + 4] & 0xffL) << 32
-                    | (bytes[i + 5] & 0xffL) << 40
-                    | (bytes[i + 6] & 0xffL) << 48
-                    | (bytes[i + 7] & 0xffL) << 56;
-            crc = TABLES[7][(int) (crc & 0xff)]
-                    ^ TABLES[6][(int) ((crc >>> 8) & 0xff)]
-                    ^ TABLES[5][(int) ((crc >>> 16) & 0xff)]
-                    ^ TABLES[4][(int) ((crc >>> 24) & 0xff)]
-                    ^ TABLES[3][(int) ((crc >>> 32) & 0xff)]
-                    ^ TABLES[2][(int) ((crc >>> 40) & 0xff)]
-                    ^ TABLES[1][(int) ((crc >>> 48) & 0xff)]
-                    ^ TABLES[0][(int) (crc >>> 56)];
+        for (; i + STEP_BYTES <= end; i += STEP_BYTES) {
+            long first = crc ^ (long) EIGHT_BYTES.get(bytes, i);
+            long second = (long) EIGHT_BYTES.get(bytes, i + 8);
+            crc = eight(first, 8 * VALUES) ^ eight(second, 0);
         }
         state = crc;
         for (; i < end; i++) {
             update(bytes[i]);
         }
+    }
+
+    /** What eight bytes do to the sum when the last of them has its entries at {@code last}. */
+    private static long eight(long bytes, int last) {
+        return TABLE[last + 7 * VALUES + (int) (bytes & 0xff)]
+                ^ TABLE[last + 6 * VALUES + (int) ((bytes >>> 8) & 0xff)]
+                ^ TABLE[last + 5 * VALUES + (int) ((bytes >>> 16) & 0xff)]
+                ^ TABLE[last + 4 * VALUES + (int) ((bytes >>> 24) & 0xff)]
+                ^ TABLE[last + 3 * VALUES + (int) ((bytes >>> 32) & 0xff)]
+                ^ TABLE[last + 2 * VALUES + (int) ((bytes >>> 40) & 0xff)]
+                ^ TABLE[last + VALUES + (int) ((bytes >>> 48) & 0xff)]
+                ^ TABLE[last + (int) (bytes >>> 56)];
     }
 
     @Override
@@ -53,21 +67,19 @@ final class Crc64Nvme implements Checksum {
         state = -1;
     }
 
-    private static long[][] tables() {
-        var tables = new long[8][256];
-        for (int n = 0; n < 256; n++) {
-            long crc = n;
+    private static long[] table() {
+        var table = new long[STEP_BYTES * VALUES];
+        for (int value = 0; value < VALUES; value++) {
+            long crc = value;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 1) == 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
             }
-            tables[0][n] = crc;
+            table[value] = crc;
         }
-        for (int n = 0; n < 256; n++) {
-            for (int k = 1; k < 8; k++) {
-                long before = tables[k - 1][n];
-                tables[k][n] = tables[0][(int) (before & 0xff)] ^ (before >>> 8);
-            }
+        for (int i = VALUES; i < table.length; i++) {
+            long before = table[i - VALUES];
+            table[i] = table[(int) (before & 0xff)] ^ (before >>> 8);
         }
-        return tables;
+        return table;
     }
 }
