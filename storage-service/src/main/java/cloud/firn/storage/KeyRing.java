@@ -6,6 +6,7 @@ import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.platform.crypto.Sealing;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.topic.Replica;
+import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.signature.Signers;
 import java.util.Map;
@@ -48,6 +49,14 @@ final class KeyRing implements Signers {
     @Override
     public Optional<Signer> find(String keyId) {
         return Optional.ofNullable(signers.get(keyId));
+    }
+
+    /** The organisation with this id, while it has a key. */
+    Optional<Owner> account(String organisation) {
+        return signers.values().stream()
+                .filter(signer -> signer.organisation().equals(organisation))
+                .map(signer -> new Owner(organisation, signer.organisationName()))
+                .findFirst();
     }
 
     private void take(KeyFact.Valid valid) {

@@ -62,7 +62,7 @@ public final class StorageService {
                 settings.zone(),
                 List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
                         .split(",")),
-                new S3Door.Parts(buckets, objects, uploads, tally, measureNow));
+                new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, node.clock()));
         return collector
                 .start()
                 .thenCompose(done -> serve(node, door))

@@ -150,6 +150,7 @@ public enum Code {
             "UnresolvableGrantByEmailAddress",
             400,
             "The email address that you provided does not match any account on record."),
+    UNEXPECTED_CONTENT("UnexpectedContent", 400, "This request contains unsupported content."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
             400,

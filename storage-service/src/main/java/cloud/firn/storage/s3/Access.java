@@ -1,5 +1,8 @@
 package cloud.firn.storage.s3;
 
+import cloud.firn.storage.acl.Acl;
+import cloud.firn.storage.acl.Ownership;
+import cloud.firn.storage.acl.Permission;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -9,7 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Says who may do what: a policy first, then ACLs. */
+/**
+ * Says who may do what with a bucket and what is in it: its owner, and whom an access control list lets.
+ *
+ * <p>Source: "How Amazon S3 authorizes a request" of the user guide.
+ */
 final class Access {
     private final Objects objects;
 
@@ -19,7 +26,21 @@ final class Access {
 
     /** Refuses what the caller may not do with a bucket, or with a key of it. */
     void require(Call call, BucketView bucket, Action action) {
-        if (!bucket.organisation().equals(call.organisation())) {
+        if (!owns(call, bucket) && !listed(call, bucket, action)) {
+            throw new Refused(Code.ACCESS_DENIED);
+        }
+    }
+
+    /** Refuses what the caller may not do with an object that is there. */
+    void require(Call call, BucketView bucket, ObjectRow row, Action action) {
+        if (Terms.ownership(bucket) == Ownership.BUCKET_OWNER_ENFORCED) {
+            require(call, bucket, action);
+            return;
+        }
+        boolean own = call.who().filter(row.owner()::equals).isPresent()
+                || (action.needs() == Action.Needs.OBJECT_OWNER && owns(call, bucket));
+        var acl = Terms.block(bucket).effective(Terms.acl(row));
+        if (!own && !permission(action).filter(p -> acl.allows(call.who(), p)).isPresent()) {
             throw new Refused(Code.ACCESS_DENIED);
         }
     }
@@ -31,11 +52,36 @@ final class Access {
     CompletionStage<ObjectRow> find(
             Call call, BucketView bucket, String key, Optional<String> versionId, Action action) {
         return objects.find(bucket, key, versionId).handle((row, failure) -> {
-            if (failure != null) {
-                throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+            if (failure == null) {
+                require(call, bucket, row, action);
+                return row;
             }
-            require(call, bucket, action);
-            return row;
+            if (Refused.in(failure) != null) {
+                require(call, bucket, Action.LIST_BUCKET);
+            }
+            throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
+    }
+
+    private static boolean owns(Call call, BucketView bucket) {
+        return call.who().filter(bucket.organisation()::equals).isPresent();
+    }
+
+    private static boolean listed(Call call, BucketView bucket, Action action) {
+        if (Terms.ownership(bucket) == Ownership.BUCKET_OWNER_ENFORCED) {
+            return false;
+        }
+        Acl acl = Terms.block(bucket).effective(Terms.acl(bucket));
+        return permission(action).filter(p -> acl.allows(call.who(), p)).isPresent();
+    }
+
+    private static Optional<Permission> permission(Action action) {
+        return switch (action.needs()) {
+            case BUCKET_READ, OBJECT_READ -> Optional.of(Permission.READ);
+            case BUCKET_WRITE -> Optional.of(Permission.WRITE);
+            case BUCKET_READ_ACP, OBJECT_READ_ACP -> Optional.of(Permission.READ_ACP);
+            case BUCKET_WRITE_ACP, OBJECT_WRITE_ACP -> Optional.of(Permission.WRITE_ACP);
+            case OWNER, OBJECT_OWNER -> Optional.empty();
+        };
     }
 }

@@ -23,7 +23,35 @@ enum Action {
     ABORT_UPLOAD("AbortMultipartUpload", Needs.BUCKET_WRITE),
     LIST_PARTS("ListMultipartUploadParts", Needs.BUCKET_WRITE),
     GET_OBJECT_ACL("GetObjectAcl", "GetObjectVersionAcl", Needs.OBJECT_READ_ACP),
-    PUT_OBJECT_ACL("PutObjectAcl", "PutObjectVersionAcl", Needs.OBJECT_WRITE_ACP);
+    PUT_OBJECT_ACL("PutObjectAcl", "PutObjectVersionAcl", Needs.OBJECT_WRITE_ACP),
+    GET_TAGGING("GetObjectTagging", "GetObjectVersionTagging", Needs.OBJECT_OWNER),
+    PUT_TAGGING("PutObjectTagging", "PutObjectVersionTagging", Needs.OBJECT_OWNER),
+    DELETE_TAGGING("DeleteObjectTagging", "DeleteObjectVersionTagging", Needs.OBJECT_OWNER),
+    GET_RETENTION("GetObjectRetention", Needs.OBJECT_OWNER),
+    PUT_RETENTION("PutObjectRetention", Needs.OBJECT_OWNER),
+    GET_LEGAL_HOLD("GetObjectLegalHold", Needs.OBJECT_OWNER),
+    PUT_LEGAL_HOLD("PutObjectLegalHold", Needs.OBJECT_OWNER),
+    BYPASS_GOVERNANCE("BypassGovernanceRetention", Needs.OWNER),
+    GET_CORS("GetBucketCORS", Needs.OWNER),
+    PUT_CORS("PutBucketCORS", Needs.OWNER),
+    GET_BUCKET_TAGGING("GetBucketTagging", Needs.OWNER),
+    PUT_BUCKET_TAGGING("PutBucketTagging", Needs.OWNER),
+    GET_WEBSITE("GetBucketWebsite", Needs.OWNER),
+    PUT_WEBSITE("PutBucketWebsite", Needs.OWNER),
+    GET_ENCRYPTION("GetEncryptionConfiguration", Needs.OWNER),
+    PUT_ENCRYPTION("PutEncryptionConfiguration", Needs.OWNER),
+    GET_PUBLIC_BLOCK("GetBucketPublicAccessBlock", Needs.OWNER),
+    PUT_PUBLIC_BLOCK("PutBucketPublicAccessBlock", Needs.OWNER),
+    GET_LOCK("GetBucketObjectLockConfiguration", Needs.OWNER),
+    PUT_LOCK("PutBucketObjectLockConfiguration", Needs.OWNER),
+    GET_PAYMENT("GetBucketRequestPayment", Needs.OWNER),
+    PUT_PAYMENT("PutBucketRequestPayment", Needs.OWNER),
+    GET_LOGGING("GetBucketLogging", Needs.OWNER),
+    PUT_LOGGING("PutBucketLogging", Needs.OWNER),
+    GET_OWNERSHIP("GetBucketOwnershipControls", Needs.OWNER),
+    PUT_OWNERSHIP("PutBucketOwnershipControls", Needs.OWNER),
+    GET_LIFECYCLE("GetLifecycleConfiguration", Needs.OWNER),
+    PUT_LIFECYCLE("PutLifecycleConfiguration", Needs.OWNER);
 
     /** What an ACL must grant for it. */
     enum Needs {
@@ -34,6 +62,8 @@ enum Action {
         OBJECT_READ,
         OBJECT_READ_ACP,
         OBJECT_WRITE_ACP,
+        /** No ACL grants it: it is the owner's of the object, or of its bucket. */
+        OBJECT_OWNER,
         /** No ACL grants it: it is the owner's, and whose a policy makes it. */
         OWNER
     }

@@ -2,9 +2,13 @@ package cloud.firn.storage.s3;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
+import cloud.firn.storage.acl.Acl;
+import cloud.firn.storage.acl.Ownership;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Setting;
+import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.lock.LockConfiguration;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
@@ -64,17 +68,34 @@ final class BucketCalls {
     }
 
     CompletionStage<HttpResponse> create(Call call) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
-        var settings = new EnumMap<Setting, String>(Setting.class);
+        var settings = settings(call);
         var document = call.header("content-length").filter(n -> !n.equals("0")).isPresent()
                 ? Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 : CompletableFuture.completedFuture(new byte[0]);
         return document.thenCompose(bytes -> {
                     checkLocation(bytes);
                     return buckets.create(
-                            call.bucket(), call.organisation(), call.organisationName(), Map.copyOf(settings));
+                            call.bucket(), call.organisation(), call.organisationName(), settings);
                 })
                 .thenApply(bucket -> Answers.with(Answers.empty(200), "Location", "/" + bucket.name()));
+    }
+
+    private Map<Setting, String> settings(Call call) {
+        var owner = call.writer();
+        var settings = new EnumMap<Setting, String>(Setting.class);
+        var ownership = call.header("x-amz-object-ownership").map(Ownership::ofHeader);
+        ownership.ifPresent(chosen -> settings.put(Setting.OWNERSHIP, chosen.name()));
+        Acl.ofHeaders(call::header, owner, owner, true, parts.accounts()).ifPresent(acl -> {
+            ownership.ifPresent(chosen -> chosen.admitBucketAcl(acl));
+            settings.put(Setting.ACL, acl.text());
+        });
+        if (call.header("x-amz-bucket-object-lock-enabled")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
+            settings.put(Setting.OBJECT_LOCK, LockConfiguration.ENABLED.write());
+            settings.put(Setting.VERSIONING, Versioning.ENABLED.name());
+        }
+        return Map.copyOf(settings);
     }
 
     private void checkLocation(byte[] document) {

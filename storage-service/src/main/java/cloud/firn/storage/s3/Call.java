@@ -1,6 +1,7 @@
 package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.RequestEntity;
+import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Verified;
@@ -15,7 +16,20 @@ import java.util.Optional;
  */
 record Call(String id, WireRequest wire, Verified verified, RequestEntity entity, String bucket, String key) {
     private static final int MOST_PER_PAGE = 1000;
+    /** Under this id S3 keeps what nobody signed for. */
+    private static final Owner ANONYMOUS = new Owner("65a011a29cdf8ec533ec3d1ccaae921c", "anonymous");
 
+    /** The organisation that signed; empty when nobody did. */
+    Optional<String> who() {
+        return Optional.of(verified.signer().organisation());
+    }
+
+    /** Who owns what this call writes. */
+    Owner writer() {
+        return who().map(id -> new Owner(id, organisationName())).orElse(ANONYMOUS);
+    }
+
+    /** The organisation that signed; refuses when nobody did. */
     String organisation() {
         return verified.signer().organisation();
     }

@@ -1,32 +1,37 @@
 package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.HttpResponse;
+import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.object.Attributes;
-import cloud.firn.storage.object.Described;
-import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Copies of objects, made here: no byte passes the client. */
 final class CopyCalls {
     private final Buckets buckets;
     private final Objects objects;
     private final Access access;
+    private final Function<String, Optional<Owner>> accounts;
+    private final InstantSource clock;
 
-    CopyCalls(Buckets buckets, Objects objects, Access access) {
-        this.buckets = buckets;
-        this.objects = objects;
+    CopyCalls(S3Door.Parts parts, Access access) {
+        this.buckets = parts.buckets();
+        this.objects = parts.objects();
         this.access = access;
+        this.accounts = parts.accounts();
+        this.clock = parts.clock();
     }
 
     void register(Dispatch dispatch) {
@@ -64,6 +69,8 @@ final class CopyCalls {
         ObjectHeaders.refuseWhatIsNotThere(call);
         var condition = WriteConditions.ofWrite(call);
         boolean replace = replaces(call, "x-amz-metadata-directive");
+        boolean retag = replaces(call, "x-amz-tagging-directive");
+        var labels = Labels.of(call, bucket, accounts, clock.instant());
         var asked = call.header("x-amz-checksum-algorithm").map(CopyCalls::algorithm);
         return objects.check(bucket, call.key(), condition)
                 .thenCompose(held -> source(call))
@@ -83,24 +90,24 @@ final class CopyCalls {
                                     from.sizeBytes(),
                                     objects.read(from, 0, from.sizeBytes()).map(copying::pass),
                                     condition,
-                                    () -> described(call, from, copying.finish(), replace)))
+                                    () -> {
+                                        var taken = copying.finish();
+                                        return (retag ? labels : labels.withTags(from.notes().tags()))
+                                                .lockedAsIn(bucket, clock.instant())
+                                                .describe(taken.md5(), attributes(call, from, taken, replace));
+                                    }))
                             .thenApply(row -> answer(bucket, source, row));
                 });
     }
 
-    private static Described described(Call call, ObjectRow from, Intake.Taken taken, boolean replace) {
-        var headers = new LinkedHashMap<>(replace ? ObjectHeaders.headers(call) : from.headers());
-        ObjectHeaders.own(call).forEach((name, value) -> headers.put(name, value));
-        return new Described(
-                taken.md5(),
-                call.organisation(),
-                call.organisationName(),
-                new Attributes(
-                        headers,
-                        replace ? ObjectHeaders.metadata(call) : from.metadata(),
-                        WriteCalls.whole(taken.checksums()),
-                        Map.of()),
-                Notes.NONE);
+    private static Attributes attributes(Call call, ObjectRow from, Intake.Taken taken, boolean replace) {
+        var headers = new LinkedHashMap<>(replace ? ObjectHeaders.headers(call) : ObjectHeaders.copied(from));
+        headers.putAll(ObjectHeaders.own(call));
+        return new Attributes(
+                headers,
+                replace ? ObjectHeaders.metadata(call) : from.metadata(),
+                WriteCalls.whole(taken.checksums()),
+                Map.of());
     }
 
     private static HttpResponse answer(BucketView bucket, Source source, ObjectRow row) {

@@ -5,11 +5,13 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,14 @@ final class DeleteCalls {
 
     private final ActorSystem<?> system;
     private final Objects objects;
+    private final Access access;
+    private final InstantSource clock;
 
-    DeleteCalls(ActorSystem<?> system, Objects objects) {
+    DeleteCalls(ActorSystem<?> system, Objects objects, Access access, InstantSource clock) {
         this.system = system;
         this.objects = objects;
+        this.access = access;
+        this.clock = clock;
     }
 
     void register(Dispatch dispatch) {
@@ -52,14 +58,30 @@ final class DeleteCalls {
     private CompletionStage<Objects.Removed> remove(Call call, BucketView bucket, Order order) {
         if (order.versionId().isEmpty()) {
             return objects.remove(
-                    bucket, order.key(), Map.entry(call.organisation(), call.organisationName()), order.condition());
+                    bucket, order.key(), Map.entry(call.writer().id(), call.writer().displayName()), order.condition());
         }
         return objects.look(bucket, order.key(), order.versionId()).thenCompose(found -> {
             order.condition().ifPresent(condition -> condition.accept(found.filter(row -> !row.marker())));
+            found.ifPresent(row -> checkLock(call, bucket, row));
             return found.isPresent()
                     ? objects.removeVersion(bucket, found.get())
                     : CompletableFuture.completedFuture(new Objects.Removed(order.versionId(), false));
         });
+    }
+
+    private void checkLock(Call call, BucketView bucket, ObjectRow row) {
+        boolean bypasses = bypasses(call);
+        if (bypasses && !row.notes().lockMode().isEmpty()) {
+            access.require(call, bucket, Action.BYPASS_GOVERNANCE);
+        }
+        Labels.lock(row.notes()).checkRemoval(bypasses, clock.instant());
+    }
+
+    /** Whether a call claims the right to remove what is retained under governance. */
+    static boolean bypasses(Call call) {
+        return call.header("x-amz-bypass-governance-retention")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
     }
 
     private CompletionStage<HttpResponse> deleteMany(Call call, BucketView bucket) {

@@ -20,9 +20,7 @@ final class ObjectHeaders {
     private static final List<String> NOT_YET = List.of(
             "x-amz-server-side-encryption",
             "x-amz-copy-source-server-side-encryption",
-            "x-amz-object-lock-",
-            "x-amz-tagging",
-            "x-amz-grant-",
+            
             "x-amz-write-offset-bytes");
 
     private static final String REDIRECT = "x-amz-website-redirect-location";
@@ -46,11 +44,7 @@ final class ObjectHeaders {
                 throw new Refused(Code.NOT_IMPLEMENTED, "The header " + header.name() + " is not implemented.");
             }
         }
-        call.header("x-amz-acl").ifPresent(acl -> {
-            if (!acl.equals("private") && !acl.startsWith("bucket-owner-")) {
-                throw new Refused(Code.NOT_IMPLEMENTED, "Of the canned ACLs only private is implemented.");
-            }
-        });
+        
     }
 
     /** What is said of an object apart from its metadata, and is therefore never copied from another. */
@@ -72,6 +66,13 @@ final class ObjectHeaders {
                 found.put(STORAGE_CLASS, value);
             }
         });
+        return found;
+    }
+
+    /** The headers that a copy has from its source. */
+    static Map<String, String> copied(ObjectRow from) {
+        var found = new LinkedHashMap<>(from.headers());
+        found.keySet().removeAll(List.of(REDIRECT, STORAGE_CLASS));
         return found;
     }
 
@@ -127,6 +128,10 @@ final class ObjectHeaders {
             }
         });
         row.metadata().forEach((name, value) -> found.put(META + name, value));
+        if (!row.notes().tags().isEmpty()) {
+            found.put("x-amz-tagging-count", Integer.toString(row.notes().tags().size()));
+        }
+        found.putAll(Labels.lock(row.notes()).headers());
         if (call.header("x-amz-checksum-mode")
                 .filter("ENABLED"::equalsIgnoreCase)
                 .isPresent()) {

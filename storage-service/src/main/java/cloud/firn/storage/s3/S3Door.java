@@ -6,6 +6,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.StreamTcpException;
 import akka.stream.javadsl.Sink;
+import cloud.firn.storage.acl.Owner;
+import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
@@ -16,13 +18,16 @@ import cloud.firn.storage.usage.Tally;
 import com.datastax.oss.driver.api.core.DriverException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +49,19 @@ public final class S3Door {
     private final Dispatch dispatch;
     private final BucketCalls bucketCalls;
 
-    /** What the door stands on. */
-    public record Parts(Buckets buckets, Objects objects, Uploads uploads, Tally tally, Runnable measureNow) {}
+    /**
+     * What the door stands on.
+     *
+     * @param accounts the organisation with this id
+     */
+    public record Parts(
+            Buckets buckets,
+            Objects objects,
+            Uploads uploads,
+            Tally tally,
+            Runnable measureNow,
+            Function<String, Optional<Owner>> accounts,
+            InstantSource clock) {}
 
     /**
      * A door for one region.
@@ -62,15 +78,16 @@ public final class S3Door {
         this.bucketCalls = new BucketCalls(system, parts, region);
         this.dispatch = new Dispatch(access);
         bucketCalls.register(dispatch);
-        new SettingCalls(system, parts.buckets()).register(dispatch);
+        new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
-        var reads = new ReadCalls(parts.objects(), parts.tally());
-        reads.register(dispatch);
-        var copies = new CopyCalls(parts.buckets(), parts.objects(), access);
+        new ReadCalls(parts.objects(), parts.tally()).register(dispatch);
+        new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
+        new AttributeCalls(parts.objects()).register(dispatch);
+        var copies = new CopyCalls(parts, access);
         copies.register(dispatch);
-        new WriteCalls(parts.objects()).register(dispatch);
-        new DeleteCalls(system, parts.objects()).register(dispatch);
-        new UploadCalls(system, parts.uploads(), parts.objects(), copies).register(dispatch);
+        new WriteCalls(parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
+        new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
+        new UploadCalls(system, parts, copies).register(dispatch);
     }
 
     /** Answers one request; the stage never fails. */
@@ -79,9 +96,11 @@ public final class S3Door {
         var wire = Wires.of(request);
         CompletionStage<HttpResponse> answered;
         try {
-            var verified = verifier.verify(wire);
             var target = Target.of(wire, domains);
-            answered = dispatch(new Call(id, wire, verified, request.entity(), target.bucket(), target.key()));
+            answered = wire.method().equals("OPTIONS")
+                    ? CrossOrigin.preflight(wire, target, buckets)
+                    : dispatch(new Call(
+                            id, wire, verifier.verify(wire), request.entity(), target.bucket(), target.key()));
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
@@ -108,11 +127,23 @@ public final class S3Door {
             return bucketCalls.create(call);
         }
         var handler = dispatch.find(call);
-        return buckets.named(call.bucket())
-                .thenCompose(bucket -> handler.answer(call, bucket).thenApply(response -> {
-                    tally.request(bucket.id(), kind(call));
-                    return response;
-                }));
+        return buckets.named(call.bucket()).thenCompose(bucket -> {
+            checkExpectedOwner(call, bucket);
+            return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
+                    .thenApply(response -> {
+                        tally.request(bucket.id(), kind(call));
+                        return response;
+                    });
+        });
+    }
+
+    /** A client that says whose bucket it means is not led into another's. */
+    private static void checkExpectedOwner(Call call, BucketView bucket) {
+        call.header("x-amz-expected-bucket-owner").ifPresent(expected -> {
+            if (!expected.equals(bucket.organisation())) {
+                throw new Refused(Code.ACCESS_DENIED);
+            }
+        });
     }
 
     private HttpResponse refuse(HttpRequest request, String method, String resource, String id, Throwable failure) {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.object.Attributes;
@@ -17,11 +18,14 @@ import cloud.firn.storage.upload.Upload;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The calls about multipart uploads. */
 final class UploadCalls {
@@ -32,12 +36,16 @@ final class UploadCalls {
     private final Uploads uploads;
     private final Objects objects;
     private final CopyCalls copies;
+    private final Function<String, Optional<Owner>> accounts;
+    private final InstantSource clock;
 
-    UploadCalls(ActorSystem<?> system, Uploads uploads, Objects objects, CopyCalls copies) {
+    UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies) {
         this.system = system;
-        this.uploads = uploads;
-        this.objects = objects;
+        this.uploads = parts.uploads();
+        this.objects = parts.objects();
         this.copies = copies;
+        this.accounts = parts.accounts();
+        this.clock = parts.clock();
     }
 
     void register(Dispatch dispatch) {
@@ -70,12 +78,12 @@ final class UploadCalls {
             checksums.put("algorithm", algorithm.name());
             checksums.put("type", type);
         });
-        var described = new Described(
-                "",
-                call.organisation(),
-                call.organisationName(),
-                new Attributes(ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()),
-                Notes.NONE);
+        var described = Labels.of(call, bucket, accounts, clock.instant())
+                .lockedAsIn(bucket, clock.instant())
+                .describe(
+                        "",
+                        new Attributes(
+                                ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()));
         return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
             var response =
                     Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())
@@ -246,8 +254,8 @@ final class UploadCalls {
     private static Described part(Call call, Intake.Taken taken) {
         return new Described(
                 taken.md5(),
-                call.organisation(),
-                call.organisationName(),
+                call.writer().id(),
+                call.writer().displayName(),
                 Attributes.NONE.withChecksums(taken.checksums()),
                 Notes.NONE);
     }

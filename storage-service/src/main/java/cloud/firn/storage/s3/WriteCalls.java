@@ -1,23 +1,28 @@
 package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.HttpResponse;
+import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.object.Attributes;
-import cloud.firn.storage.object.Described;
-import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** PUT of an object. */
 final class WriteCalls {
     private final Objects objects;
+    private final Function<String, Optional<Owner>> accounts;
+    private final InstantSource clock;
 
-    WriteCalls(Objects objects) {
+    WriteCalls(Objects objects, Function<String, Optional<Owner>> accounts, InstantSource clock) {
         this.objects = objects;
+        this.accounts = accounts;
+        this.clock = clock;
     }
 
     void register(Dispatch dispatch) {
@@ -29,17 +34,16 @@ final class WriteCalls {
         var condition = WriteConditions.ofWrite(call);
         var headers = ObjectHeaders.headers(call);
         var metadata = ObjectHeaders.metadata(call);
+        var labels = Labels.of(call, bucket, accounts, clock.instant());
         var intake = new Intake(call, Optional.empty());
         return objects.check(bucket, call.key(), condition)
                 .thenCompose(held -> objects.put(
                         new Objects.Put(bucket, call.key(), intake.length(), intake.bytes(), condition, () -> {
                             var taken = intake.finish();
-                            return new Described(
-                                    taken.md5(),
-                                    call.organisation(),
-                                    call.organisationName(),
-                                    new Attributes(headers, metadata, whole(taken.checksums()), Map.of()),
-                                    Notes.NONE);
+                            return labels.lockedAsIn(bucket, clock.instant())
+                                    .describe(
+                                            taken.md5(),
+                                            new Attributes(headers, metadata, whole(taken.checksums()), Map.of()));
                         })))
                 .thenApply(row -> written(bucket, row));
     }

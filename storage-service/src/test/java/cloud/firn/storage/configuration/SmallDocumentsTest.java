@@ -3,6 +3,7 @@ package cloud.firn.storage.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.acl.Grant;
 import cloud.firn.storage.acl.Grantee.CanonicalUser;
 import cloud.firn.storage.acl.Owner;
@@ -37,8 +38,8 @@ class SmallDocumentsTest {
         return name.equals("anna") ? Optional.of(ANNA) : Optional.empty();
     }
 
-    private static VersioningConfiguration versioning(String content) {
-        return VersioningConfiguration.read(
+    private static Versioning versioning(String content) {
+        return Versioning.read(
                 bytes("<VersioningConfiguration>" + content + "</VersioningConfiguration>"));
     }
 
@@ -69,9 +70,9 @@ class SmallDocumentsTest {
 
     @Test
     void versioning_is_enabled_or_suspended() {
-        assertThat(versioning("<Status>Enabled</Status>")).isEqualTo(VersioningConfiguration.ENABLED);
+        assertThat(versioning("<Status>Enabled</Status>")).isEqualTo(Versioning.ENABLED);
         assertThat(versioning("<MfaDelete>Disabled</MfaDelete><Status>Suspended</Status>"))
-                .isEqualTo(VersioningConfiguration.SUSPENDED);
+                .isEqualTo(Versioning.SUSPENDED);
         refuses(Code.MALFORMED_XML, () -> versioning("<Status>Off</Status>"));
         refuses(Code.ILLEGAL_VERSIONING_CONFIGURATION, () -> versioning(""));
     }
@@ -84,11 +85,11 @@ class SmallDocumentsTest {
 
     @Test
     void versioning_that_was_never_set_is_an_empty_document() {
-        assertThat(VersioningConfiguration.OFF.xml())
+        assertThat(Versioning.OFF.xml())
                 .endsWith("<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
                         + "</VersioningConfiguration>");
-        assertThat(VersioningConfiguration.read(bytes(VersioningConfiguration.SUSPENDED.xml())))
-                .isEqualTo(VersioningConfiguration.SUSPENDED);
+        assertThat(Versioning.read(bytes(Versioning.SUSPENDED.xml())))
+                .isEqualTo(Versioning.SUSPENDED);
     }
 
     @Test
@@ -202,7 +203,7 @@ class SmallDocumentsTest {
     @Provide
     Arbitrary<byte[]> rubbish() {
         return Rubbish.around(
-                VersioningConfiguration.ENABLED.xml(),
+                Versioning.ENABLED.xml(),
                 RequestPaymentConfiguration.REQUESTER.xml(),
                 new ServerSideEncryptionConfiguration(true, true).xml(),
                 new BucketLoggingStatus(Optional.of(new LoggingEnabled(
@@ -215,7 +216,7 @@ class SmallDocumentsTest {
 
     @Property(tries = 1_000)
     void rubbishIsRefused(@ForAll("rubbish") byte[] document) {
-        Rubbish.readOrRefuse(document, VersioningConfiguration::read);
+        Rubbish.readOrRefuse(document, Versioning::read);
         Rubbish.readOrRefuse(document, RequestPaymentConfiguration::read);
         Rubbish.readOrRefuse(document, ServerSideEncryptionConfiguration::read);
         Rubbish.readOrRefuse(document, bytes -> BucketLoggingStatus.read(bytes, SmallDocumentsTest::account));
