@@ -12,7 +12,9 @@ import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.s3.S3Door;
+import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
+import cloud.firn.storage.signature.VirtualHosts;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
@@ -56,12 +58,14 @@ public final class StorageService {
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
         var tally = new Tally();
         var measureNow = Meters.start(node, keyspace, tally);
+        var domains = List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
+                .split(","));
+        var tokens = new SessionTokens(node.sealing(), node.clock());
         var door = new S3Door(
                 system,
-                new Verifier(keys, settings.zone(), node.clock()),
+                new Verifier(keys, tokens, settings.zone(), new VirtualHosts(domains), node.clock()),
                 settings.zone(),
-                List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
-                        .split(",")),
+                domains,
                 new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, node.clock()));
         return collector
                 .start()

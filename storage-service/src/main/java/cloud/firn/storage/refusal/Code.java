@@ -7,7 +7,7 @@ package cloud.firn.storage.refusal;
  */
 public enum Code {
     ACCESS_CONTROL_LIST_NOT_SUPPORTED("AccessControlListNotSupported", 400, "The bucket does not allow ACLs."),
-    ACCESS_DENIED("AccessDenied", 403, "Access Denied."),
+    ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
     ACCESS_FORBIDDEN("AccessForbidden", 403, "Access forbidden."),
     AUTHORIZATION_HEADER_MALFORMED(
             "AuthorizationHeaderMalformed", 400, "The authorization header that you provided is not valid."),
@@ -31,6 +31,7 @@ public enum Code {
             "A conflicting operation occurred during the request. Please fetch the object and try again."),
     ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size."),
     ENTITY_TOO_SMALL("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed object size."),
+    EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired."),
     ILLEGAL_VERSIONING_CONFIGURATION(
             "IllegalVersioningConfigurationException",
             400,
@@ -41,7 +42,7 @@ public enum Code {
             "You did not provide the number of bytes specified by the Content-Length HTTP header."),
     INTERNAL_ERROR("InternalError", 500, "An internal error occurred. Try again."),
     INVALID_ACCESS_KEY_ID(
-            "InvalidAccessKeyId", 403, "The access key ID that you provided does not exist in our records."),
+            "InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid argument."),
     INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
             "InvalidBucketAclWithObjectOwnership",
@@ -67,6 +68,10 @@ public enum Code {
             "InvalidPartOrder",
             400,
             "The list of parts was not in ascending order. Parts must be ordered by part number."),
+    INVALID_POLICY_DOCUMENT(
+            "InvalidPolicyDocument",
+            400,
+            "The content of the form does not meet the conditions specified in the policy document."),
     INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable."),
     INVALID_REDIRECT_LOCATION("InvalidRedirectLocation", 400, "The website redirect location is not valid."),
     INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
@@ -78,7 +83,7 @@ public enum Code {
             400,
             "The target bucket for logging does not exist, is not owned by you, or does not have the appropriate grants"
                     + " for the log-delivery group."),
-    INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
+    INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise invalid."),
     INVALID_URI("InvalidURI", 400, "The specified URI couldn't be parsed."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long."),
     KMS_NOT_FOUND(
@@ -89,11 +94,15 @@ public enum Code {
             "MalformedACLError",
             400,
             "The ACL that you provided was not well formed or did not validate against our published schema."),
+    MALFORMED_POST_REQUEST(
+            "MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data."),
     MALFORMED_TRAILER("MalformedTrailerError", 400, "The request contained trailing data that was not well-formed."),
     MALFORMED_XML(
             "MalformedXML",
             400,
             "The XML that you provided was not well formed or did not validate against our published schema."),
+    MAX_POST_PRE_DATA_LENGTH_EXCEEDED(
+            "MaxPostPreDataLengthExceeded", 400, "Your POST request fields preceeding the upload file was too large."),
     METADATA_TOO_LARGE("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
@@ -133,7 +142,7 @@ public enum Code {
             400,
             "Your socket connection to the server was not read from or written to within the timeout period."),
     REQUEST_TIME_TOO_SKEWED(
-            "RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large."),
+            "RequestTimeTooSkewed", 403, "The difference between the request time and the current time is too large."),
     SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND(
             "ServerSideEncryptionConfigurationNotFoundError",
             404,
@@ -142,15 +151,15 @@ public enum Code {
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",
             403,
-            "The request signature that the server calculated does not match the signature that you provided. Check"
-                    + " your secret access key and signing method."),
+            "The request signature we calculated does not match the signature you provided. Check your key and signing"
+                    + " method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than are allowed."),
+    UNEXPECTED_CONTENT("UnexpectedContent", 400, "This request contains unsupported content."),
     UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS(
             "UnresolvableGrantByEmailAddress",
             400,
             "The email address that you provided does not match any account on record."),
-    UNEXPECTED_CONTENT("UnexpectedContent", 400, "This request contains unsupported content."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
             400,

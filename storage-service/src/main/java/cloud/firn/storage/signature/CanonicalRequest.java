@@ -1,65 +1,123 @@
 package cloud.firn.storage.signature;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one text of a request that both sides sign.
  *
  * <p>Source: "Create a signed AWS API request", canonical request. S3 encodes the path once and never normalises it.
+ *
+ * @param text what was signed
+ * @param mediaType the spelling of the Content-Type in it; empty when it is not signed or was not sent
  */
-final class CanonicalRequest {
+record CanonicalRequest(String text, String mediaType) {
     private static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
+    private static final String MEDIA_TYPE = "content-type";
 
-    private CanonicalRequest() {}
+    /**
+     * The first text that {@code signed} accepts. There are several, for clients differ in how they write what means
+     * the same, and the HTTP layer does not hand over the spelling of the Content-Type.
+     */
+    static Optional<CanonicalRequest> find(
+            WireRequest request, List<String> signedHeaders, String payloadHash, Predicate<CanonicalRequest> signed) {
+        var found = search(request, request.path(), signedHeaders, payloadHash, signed);
+        if (found.isPresent()) {
+            return found;
+        }
+        var encoded = Percent.encodePath(Percent.decode(request.path()));
+        return encoded.equals(request.path())
+                ? Optional.empty()
+                : search(request, encoded, signedHeaders, payloadHash, signed);
+    }
 
-    /** Every text that this request may have been signed as: clients differ in how they write what means the same. */
-    static List<String> candidates(WireRequest request, List<String> signedHeaders, String payloadHash) {
-        var paths = new LinkedHashSet<String>();
-        paths.add(request.path());
-        paths.add(Percent.encodePath(Percent.decode(request.path())));
-        var mediaTypes =
-                signedHeaders.contains("content-type") && !request.mediaTypes().isEmpty()
-                        ? request.mediaTypes()
-                        : List.of("");
-        var query = query(request);
-        var found = new ArrayList<String>();
-        for (var path : paths) {
-            for (var mediaType : mediaTypes) {
-                found.add(request.method() + "\n" + path + "\n" + query + "\n"
-                        + headers(request, signedHeaders, mediaType) + "\n" + String.join(";", signedHeaders) + "\n"
-                        + payloadHash);
+    /** The text of the wire as it is, to be shown to whoever signed another one. */
+    static CanonicalRequest first(WireRequest request, List<String> signedHeaders, String payloadHash) {
+        return of(
+                request,
+                request.path(),
+                signedHeaders,
+                payloadHash,
+                spellings(request, signedHeaders).get(0));
+    }
+
+    private static Optional<CanonicalRequest> search(
+            WireRequest request,
+            String path,
+            List<String> signedHeaders,
+            String payloadHash,
+            Predicate<CanonicalRequest> signed) {
+        for (var mediaType : spellings(request, signedHeaders)) {
+            var candidate = of(request, path, signedHeaders, payloadHash, mediaType);
+            if (signed.test(candidate)) {
+                return Optional.of(candidate);
             }
         }
-        return found;
+        return Optional.empty();
     }
 
-    private static String query(WireRequest request) {
-        return request.parameters().stream()
-                .filter(p -> !p.name().equals(SIGNATURE_PARAMETER))
-                .map(p -> new WireRequest.Parameter(Percent.encode(p.name()), Percent.encode(p.value())))
-                .sorted((a, b) -> a.name().equals(b.name())
-                        ? a.value().compareTo(b.value())
-                        : a.name().compareTo(b.name()))
-                .map(p -> p.name() + "=" + p.value())
-                .collect(Collectors.joining("&"));
+    private static List<String> spellings(WireRequest request, List<String> signedHeaders) {
+        return signedHeaders.contains(MEDIA_TYPE) && !request.mediaTypes().isEmpty()
+                ? request.mediaTypes()
+                : List.of("");
     }
 
-    private static String headers(WireRequest request, List<String> signedHeaders, String mediaType) {
-        var out = new StringBuilder();
+    private static CanonicalRequest of(
+            WireRequest request, String path, List<String> signedHeaders, String payloadHash, String mediaType) {
+        var out = new StringBuilder(512);
+        out.append(request.method()).append('\n').append(path).append('\n');
+        query(out, request);
+        out.append('\n');
         for (var name : signedHeaders) {
-            var value = name.equals("content-type") && !mediaType.isEmpty()
-                    ? mediaType
-                    : request.header(name).orElse("");
-            out.append(name).append(':').append(trimmed(value)).append('\n');
+            out.append(name).append(':');
+            boolean spelt = name.equals(MEDIA_TYPE) && !mediaType.isEmpty();
+            trimmed(out, spelt ? mediaType : request.header(name).orElse(""));
+            out.append('\n');
         }
-        return out.toString();
+        out.append('\n');
+        out.append(String.join(";", signedHeaders)).append('\n').append(payloadHash);
+        return new CanonicalRequest(out.toString(), mediaType);
+    }
+
+    private static void query(StringBuilder out, WireRequest request) {
+        if (request.query().isEmpty()) {
+            return;
+        }
+        var pairs = new ArrayList<Pair>();
+        for (var parameter : request.parameters()) {
+            if (!parameter.name().equals(SIGNATURE_PARAMETER)) {
+                pairs.add(new Pair(Percent.encode(parameter.name()), Percent.encode(parameter.value())));
+            }
+        }
+        pairs.sort(Pair.ORDER);
+        for (int i = 0; i < pairs.size(); i++) {
+            var pair = pairs.get(i);
+            out.append(i == 0 ? "" : "&").append(pair.name).append('=').append(pair.value);
+        }
     }
 
     /** Without white space at the ends, and one space for many. */
-    private static String trimmed(String value) {
-        return value.strip().replaceAll(" {2,}", " ");
+    private static void trimmed(StringBuilder out, String value) {
+        int start = out.length();
+        boolean space = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == ' ' || c == '\t') {
+                space = true;
+                continue;
+            }
+            if (space && out.length() > start) {
+                out.append(' ');
+            }
+            space = false;
+            out.append(c);
+        }
+    }
+
+    private record Pair(String name, String value) {
+        static final Comparator<Pair> ORDER = Comparator.comparing(Pair::name).thenComparing(Pair::value);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkDecoder {
     private static final int LONGEST_LINE = 4096;
     private static final int MOST_TRAILERS = 16;
+    private static final long SMALLEST_CHUNK = 8192;
     private static final String SIGNATURE = ";chunk-signature=";
     private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
@@ -46,6 +47,8 @@ public final class ChunkDecoder {
     private String chunkSignature = "";
     private String trailerSignature = "";
     private long remaining;
+    private long chunkBytes;
+    private long chunk;
     private boolean lastChunk;
 
     /** Decodes what {@code payload} says; hashed and unsigned payloads are not chunked and have no decoder. */
@@ -136,6 +139,7 @@ public final class ChunkDecoder {
         int semicolon = text.indexOf(';');
         var digits = semicolon < 0 ? text : text.substring(0, semicolon);
         remaining = length(digits);
+        checkSize();
         if (signing != null) {
             if (semicolon < 0 || !text.startsWith(SIGNATURE, semicolon)) {
                 throw new Refused(Code.SIGNATURE_DOES_NOT_MATCH, "A chunk carries no signature.");
@@ -150,6 +154,17 @@ public final class ChunkDecoder {
         lastChunk = true;
         checkChunk();
         expecting = Expecting.TRAILER;
+    }
+
+    private void checkSize() {
+        if (remaining > 0 && chunk > 0 && chunkBytes < SMALLEST_CHUNK) {
+            throw new Refused(
+                    Code.INVALID_CHUNK_SIZE,
+                    Code.INVALID_CHUNK_SIZE.message(),
+                    Map.of("Chunk", Long.toString(chunk), "BadChunkSize", Long.toString(chunkBytes)));
+        }
+        chunk++;
+        chunkBytes = remaining;
     }
 
     private void chunkEnd(String text) {

@@ -1,18 +1,20 @@
 package cloud.firn.storage.signature;
 
+import java.security.Key;
+
 /**
  * The chain of signatures over the chunks of one body: each signs the one before it.
  *
  * <p>Source: "Signature calculations: transferring a payload in multiple chunks". Not safe for two threads.
  */
 public final class ChunkSigning {
-    private final byte[] key;
+    private final Key key;
     private final String timestamp;
     private final String scope;
     private String previous;
 
-    ChunkSigning(byte[] key, String timestamp, String scope, String seed) {
-        this.key = key.clone();
+    ChunkSigning(Key key, String timestamp, String scope, String seed) {
+        this.key = key;
         this.timestamp = timestamp;
         this.scope = scope;
         this.previous = seed;

@@ -2,186 +2,159 @@ package cloud.firn.storage.signature;
 
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a request claims about its signature, read but not yet believed.
+ * What a request claims about its signature of version 4, read but not yet believed.
  *
- * @param expires only of a presigned request
+ * @param timestamp yyyymmdd'T'hhmmss'Z', as it was signed
+ * @param expires only of a link
  */
 record Claim(
-        String keyId,
-        Scope scope,
+        Credential credential,
         List<String> signedHeaders,
         String signature,
+        String timestamp,
         Instant at,
         Optional<Duration> expires) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
     private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Set<String> COMPONENTS = Set.of("Credential", "SignedHeaders", "Signature");
+    private static final List<String> PARAMETERS = List.of(
+            "X-Amz-Algorithm",
+            "X-Amz-Credential",
+            "X-Amz-Signature",
+            "X-Amz-Date",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Expires");
 
-    String timestamp() {
-        return STAMP.format(at.atOffset(ZoneOffset.UTC));
+    @Override
+    public String toString() {
+        return "Claim[credential=" + credential + ", timestamp=" + timestamp + "]";
     }
 
-    boolean presigned() {
-        return expires.isPresent();
-    }
-
-    static Claim of(WireRequest request) {
-        var header = request.header("authorization");
-        boolean presigned = request.parameter("X-Amz-Algorithm").isPresent()
-                || request.parameter("X-Amz-Signature").isPresent();
-        if (header.isPresent() && presigned) {
-            throw new Refused(
-                    Code.INVALID_ARGUMENT,
-                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization"
-                            + " header should be specified.");
+    /** What the Authorization header claims. */
+    static Claim ofHeader(WireRequest request, String header, String region) {
+        var parts = components(header.substring(ALGORITHM.length()));
+        var credential = parts.get("Credential");
+        var signedHeaders = parts.get("SignedHeaders");
+        var signature = parts.get("Signature");
+        if (credential == null || signedHeaders == null || signature == null) {
+            throw malformed(
+                    "the authorization header requires three components: Credential, SignedHeaders, and Signature.");
         }
-        if (header.isPresent()) {
-            return ofHeader(request, header.get());
-        }
-        if (presigned) {
-            return ofQuery(request);
-        }
-        if (request.parameter("AWSAccessKeyId").isPresent()) {
-            throw oldVersion();
-        }
-        throw new Refused(Code.ACCESS_DENIED);
-    }
-
-    private static Claim ofHeader(WireRequest request, String header) {
-        if (!header.startsWith(ALGORITHM)) {
-            throw oldVersion();
-        }
-        var parts = new HashMap<String, String>();
-        for (var part : header.substring(ALGORITHM.length()).split(",")) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                var twice = parts.put(
-                        part.substring(0, equals).strip(),
-                        part.substring(equals + 1).strip());
-                if (twice != null) {
-                    throw new Refused(Code.AUTHORIZATION_HEADER_MALFORMED);
-                }
-            }
-        }
-        var code = Code.AUTHORIZATION_HEADER_MALFORMED;
-        var credential = required(parts, "Credential", code);
-        var at = request.header("x-amz-date")
-                .flatMap(Claim::stamp)
-                .or(() -> request.header("date").flatMap(Claim::date))
-                .orElseThrow(() -> new Refused(
-                        Code.ACCESS_DENIED, "AWS authentication requires a valid Date or x-amz-date header"));
-        return claim(
-                credential,
-                required(parts, "SignedHeaders", code),
-                required(parts, "Signature", code),
+        // A date that is there and no date is not made good by the other header.
+        var stamp = request.header("x-amz-date");
+        var date = stamp.isPresent()
+                ? stamp.flatMap(Dates::ofStamp)
+                : request.header("date").flatMap(Dates::of);
+        var at = date.orElseThrow(Claim::noDate);
+        var timestamp = Dates.stamp(at);
+        return new Claim(
+                Credential.read(credential, timestamp, region, Proof.Carrier.HEADER),
+                List.of(signedHeaders.split(";", -1)),
+                signature,
+                timestamp,
                 at,
-                Optional.empty(),
-                code);
+                Optional.empty());
     }
 
-    private static Claim ofQuery(WireRequest request) {
-        var code = Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR;
+    /** What the query of a link claims. */
+    static Claim ofQuery(WireRequest request, String region) {
         var parts = new HashMap<String, String>();
         for (var parameter : request.parameters()) {
-            if (parameter.name().startsWith("X-Amz-") && parts.put(parameter.name(), parameter.value()) != null) {
-                throw new Refused(code, "A query parameter of the signature was given twice.");
+            var name = parameter.name();
+            // Two spellings of one name would leave open which of them counts.
+            if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-")
+                    && parts.put(name.toLowerCase(Locale.ROOT), PARAMETERS.contains(name) ? parameter.value() : "")
+                            != null) {
+                throw query("The query parameter " + name + " was given twice.");
             }
         }
-        if (!ALGORITHM.equals(parts.get("X-Amz-Algorithm"))) {
-            throw new Refused(code, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
+        for (var name : PARAMETERS) {
+            if (part(parts, name).isEmpty()) {
+                throw query("Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential,"
+                        + " X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
+            }
         }
-        var at = stamp(required(parts, "X-Amz-Date", code))
-                .orElseThrow(() ->
-                        new Refused(code, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
-        return claim(
-                required(parts, "X-Amz-Credential", code),
-                required(parts, "X-Amz-SignedHeaders", code),
-                required(parts, "X-Amz-Signature", code),
+        if (!part(parts, "X-Amz-Algorithm").equals(ALGORITHM)) {
+            throw wrongAlgorithm();
+        }
+        var timestamp = part(parts, "X-Amz-Date");
+        var at = Dates.ofStamp(timestamp).orElseThrow(Claim::wrongDate);
+        return new Claim(
+                Credential.read(part(parts, "X-Amz-Credential"), timestamp, region, Proof.Carrier.QUERY),
+                List.of(part(parts, "X-Amz-SignedHeaders").split(";", -1)),
+                part(parts, "X-Amz-Signature"),
+                timestamp,
                 at,
-                Optional.of(expiry(required(parts, "X-Amz-Expires", code))),
-                code);
+                Optional.of(expiry(part(parts, "X-Amz-Expires"))));
+    }
+
+    /** No date, or one that nobody can read. */
+    static Refused noDate() {
+        return new Refused(Code.ACCESS_DENIED, "AWS authentication requires a valid Date or x-amz-date header");
+    }
+
+    static Refused wrongAlgorithm() {
+        return query("X-Amz-Algorithm only supports \"" + ALGORITHM + "\"");
+    }
+
+    static Refused wrongDate() {
+        return query("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+    }
+
+    private static Map<String, String> components(String text) {
+        var parts = new HashMap<String, String>();
+        if (text.isBlank()) {
+            return parts;
+        }
+        for (var part : text.split(",", -1)) {
+            var component = part.strip();
+            int equals = component.indexOf('=');
+            var name = equals < 0 ? "" : component.substring(0, equals);
+            // Nothing that is not known may hide in the header, nor anything twice.
+            if (!COMPONENTS.contains(name) || parts.put(name, component.substring(equals + 1)) != null) {
+                throw malformed("the authorization component \"" + component + "\" is malformed.");
+            }
+        }
+        return parts;
+    }
+
+    private static String part(Map<String, String> parts, String name) {
+        return parts.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
     private static Duration expiry(String seconds) {
-        var code = Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR;
-        try {
-            var expiry = Duration.ofSeconds(Long.parseLong(seconds));
-            if (expiry.isNegative() || expiry.compareTo(LONGEST) > 0) {
-                throw new Refused(code, "X-Amz-Expires must be between 0 and 604800 seconds");
-            }
-            return expiry;
-        } catch (NumberFormatException e) {
-            throw new Refused(code, "X-Amz-Expires should be a number");
+        boolean negative = seconds.startsWith("-");
+        var digits = negative ? seconds.substring(1) : seconds;
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw query("X-Amz-Expires should be a number");
         }
+        if (negative) {
+            throw query("X-Amz-Expires must be non-negative");
+        }
+        // What has more digits than a long is more than a week.
+        var expiry = digits.length() > 18 ? LONGEST.plusSeconds(1) : Duration.ofSeconds(Long.parseLong(digits));
+        if (expiry.compareTo(LONGEST) > 0) {
+            throw query("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be"
+                    + " less than 604800 seconds");
+        }
+        return expiry;
     }
 
-    private static Claim claim(
-            String credential,
-            String signedHeaders,
-            String signature,
-            Instant at,
-            Optional<Duration> expires,
-            Code code) {
-        // Access keys may contain slashes, so the scope is read from the end.
-        var parts = Arrays.asList(credential.split("/", -1));
-        int scope = parts.size() - 4;
-        if (scope < 1 || !parts.get(parts.size() - 1).equals(Scope.TERMINATOR)) {
-            throw new Refused(
-                    code,
-                    "The Credential is malformed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
-        }
-        return new Claim(
-                String.join("/", parts.subList(0, scope)),
-                new Scope(parts.get(scope), parts.get(scope + 1), parts.get(scope + 2)),
-                List.of(signedHeaders.split(";", -1)),
-                signature,
-                at,
-                expires);
+    private static Refused malformed(String what) {
+        return new Refused(Code.AUTHORIZATION_HEADER_MALFORMED, "The authorization header is malformed; " + what);
     }
 
-    private static String required(Map<String, String> parts, String name, Code code) {
-        var value = parts.get(name);
-        if (value == null || value.isEmpty()) {
-            throw new Refused(code, code.message() + " Missing " + name + ".");
-        }
-        return value;
-    }
-
-    private static Refused oldVersion() {
-        return new Refused(
-                Code.INVALID_REQUEST,
-                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
-    }
-
-    private static Optional<Instant> stamp(String text) {
-        try {
-            return Optional.of(LocalDateTime.parse(text, STAMP).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException e) {
-            return stamp(text);
-        }
+    private static Refused query(String message) {
+        return new Refused(Code.AUTHORIZATION_QUERY_PARAMETERS_ERROR, message);
     }
 }

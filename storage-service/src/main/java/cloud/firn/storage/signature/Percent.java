@@ -16,7 +16,7 @@ public final class Percent {
 
     /** Encodes everything but unreserved characters, the slash too. */
     public static String encode(String text) {
-        return encode(text.getBytes(StandardCharsets.UTF_8), false);
+        return plain(text) ? text : encode(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** Encodes everything but unreserved characters and the slash. */
@@ -30,12 +30,21 @@ public final class Percent {
      * @throws Refused InvalidURI when an escape is broken or the bytes are no UTF-8
      */
     public static String decode(String text) {
-        return text(bytes(text, false));
+        return text.indexOf('%') < 0 ? text : text(bytes(text, false));
     }
 
     /** Decodes a query: a plus sign is a space. */
     static String decodeForm(String text) {
-        return text(bytes(text, true));
+        return text.indexOf('%') < 0 && text.indexOf('+') < 0 ? text : text(bytes(text, true));
+    }
+
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!unreserved(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String encode(byte[] bytes, boolean keepSlash) {

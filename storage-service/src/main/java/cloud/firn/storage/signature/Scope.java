@@ -1,6 +1,8 @@
 package cloud.firn.storage.signature;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a signing key is good for: one day, one region, one service.
@@ -14,8 +16,15 @@ record Scope(String date, String region, String service) {
         return date + "/" + region + "/" + service + "/" + TERMINATOR;
     }
 
-    byte[] signingKey(String secret) {
-        var day = Hashes.hmac(("AWS4" + secret).getBytes(StandardCharsets.UTF_8), date);
-        return Hashes.hmac(Hashes.hmac(Hashes.hmac(day, region), service), TERMINATOR);
+    Key signingKey(String secret) {
+        var key = key(("AWS4" + secret).getBytes(StandardCharsets.UTF_8));
+        for (var part : new String[] {date, region, service, TERMINATOR}) {
+            key = key(Hashes.hmac(key, part));
+        }
+        return key;
+    }
+
+    private static Key key(byte[] bytes) {
+        return new SecretKeySpec(bytes, Hashes.HMAC_SHA256);
     }
 }

@@ -1,4 +1,7 @@
-/** AWS Signature Version 4: who signed a request, and whether the body is the signed one. No I/O. Read Verifier first. */
+/**
+ * AWS's signatures: who signed a request or a form, and whether the body is the signed one. No I/O. Read Verifier
+ * first.
+ */
 @NullMarked
 package cloud.firn.storage.signature;
 

@@ -28,11 +28,26 @@ class ChunkDecoderTest {
     }
 
     private static ChunkDecoder signed() {
+        return signed(SEED, false);
+    }
+
+    private static ChunkDecoder signed(String seed, boolean trailer) {
         var scope = new Scope("20130524", "us-east-1", "s3");
-        return new ChunkDecoder(new Payload.SignedChunks(
-                new ChunkSigning(
-                        scope.signingKey(VerifierTest.SIGNER.secret()), "20130524T000000Z", scope.text(), SEED),
-                false));
+        var key = scope.signingKey(Client.SIGNER.secret());
+        return new ChunkDecoder(
+                new Payload.SignedChunks(new ChunkSigning(key, "20130524T000000Z", scope.text(), seed), trailer));
+    }
+
+    private static final String TRAILER_SEED = "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e";
+    private static final String TRAILER_SIGNATURE = "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435";
+
+    private static String bodyWithTrailer() {
+        return "10000;chunk-signature=b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2\r\n"
+                + "a".repeat(65536)
+                + "\r\n400;chunk-signature=1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7\r\n"
+                + "a".repeat(1024)
+                + "\r\n0;chunk-signature=2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992\r\n"
+                + "x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:" + TRAILER_SIGNATURE + "\r\n\r\n";
     }
 
     private static long decode(ChunkDecoder decoder, String body, int pieceBytes) {
@@ -52,6 +67,40 @@ class ChunkDecoderTest {
         for (int pieceBytes : new int[] {1, 7, 1000, 65536, 100_000}) {
             assertThat(decode(signed(), body(), pieceBytes)).isEqualTo(66560);
         }
+    }
+
+    @Test
+    void the_published_upload_with_a_trailer_is_decoded_however_it_is_cut() {
+        for (int pieceBytes : new int[] {1, 1000, 100_000}) {
+            var decoder = signed(TRAILER_SEED, true);
+            assertThat(decode(decoder, bodyWithTrailer(), pieceBytes)).isEqualTo(66560);
+            assertThat(decoder.finish()).containsEntry("x-amz-checksum-crc32c", "sOO8/Q==");
+        }
+    }
+
+    @Test
+    void a_trailer_that_was_changed_or_is_not_signed_is_refused() {
+        for (var body : new String[] {
+            bodyWithTrailer().replace("sOO8/Q==", "sOO8/A=="),
+            bodyWithTrailer().replace(TRAILER_SIGNATURE, SEED),
+            bodyWithTrailer().replace("x-amz-trailer-signature:" + TRAILER_SIGNATURE + "\r\n", "")
+        }) {
+            assertThat(refused(signed(TRAILER_SEED, true), body)).isEqualTo(Code.SIGNATURE_DOES_NOT_MATCH);
+        }
+    }
+
+    @Test
+    void chunks_in_another_order_are_refused() {
+        var body = "400;chunk-signature=" + SECOND + "\r\n" + "a".repeat(1024) + "\r\n10000;chunk-signature=" + FIRST
+                + "\r\n" + "a".repeat(65536) + "\r\n0;chunk-signature=" + LAST + "\r\n\r\n";
+        assertThat(refused(signed(), body)).isEqualTo(Code.SIGNATURE_DOES_NOT_MATCH);
+    }
+
+    @Test
+    void only_the_last_chunk_may_be_small() {
+        var body = "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+        assertThat(refused(new ChunkDecoder(new Payload.UnsignedChunks()), body))
+                .isEqualTo(Code.INVALID_CHUNK_SIZE);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package cloud.firn.storage.signature;
 
+import static cloud.firn.storage.signature.Client.KEY;
+import static cloud.firn.storage.signature.Client.NOTHING;
+import static cloud.firn.storage.signature.Client.SIGNER;
+import static cloud.firn.storage.signature.Client.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,14 +22,19 @@ import org.junit.jupiter.api.Test;
 /** The examples of the Amazon S3 API reference, "Authenticating Requests", and what must not pass. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VerifierTest {
-    private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
-    static final Signer SIGNER = new Signer(KEY, "org", "acme", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
-    static final Instant THEN = Instant.parse("2013-05-24T00:00:00Z");
-    private static final String NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     static Verifier verifier(Instant now) {
+        return verifier(now, "us-east-1");
+    }
+
+    private static Verifier verifier(Instant now, String region) {
+        var clock = InstantSource.fixed(now);
         return new Verifier(
-                id -> id.equals(KEY) ? Optional.of(SIGNER) : Optional.empty(), "us-east-1", InstantSource.fixed(now));
+                id -> id.equals(KEY) ? Optional.of(SIGNER) : Optional.empty(),
+                new SessionTokens(SessionTokensTest.SEALING, clock),
+                region,
+                VirtualHosts.none(),
+                clock);
     }
 
     private static WireRequest request(String method, String path, String query, String... headers) {
@@ -134,12 +143,27 @@ class VerifierTest {
     }
 
     @Test
-    void nothing_unsigned_is_answered() {
-        assertThat(refused(THEN, request("GET", "/", ""))).isEqualTo(Code.ACCESS_DENIED);
-        assertThat(refused(THEN, request("GET", "/", "", "authorization", "AWS AKID:c2ln")))
-                .isEqualTo(Code.INVALID_REQUEST);
-        assertThat(refused(THEN, request("GET", "/", "", "authorization", "AWS4-HMAC-SHA256 rubbish")))
-                .isEqualTo(Code.AUTHORIZATION_HEADER_MALFORMED);
+    void a_right_signature_says_how_it_was_made() {
+        var header =
+                verifier(THEN).verify(getObject(RIGHT)).author().orElseThrow().proof();
+        assertThat(header).isEqualTo(new Proof(Proof.Version.FOUR, Proof.Carrier.HEADER, THEN));
+        var link = verifier(THEN)
+                .verify(presigned(PRESIGNED))
+                .author()
+                .orElseThrow()
+                .proof();
+        assertThat(link.carrier().word()).isEqualTo("REST-QUERY-STRING");
+    }
+
+    @Test
+    void a_wrong_signature_is_shown_what_would_have_been_right() {
+        var refused =
+                catchThrowableOfType(Refused.class, () -> verifier(THEN).verify(getObject("0" + RIGHT.substring(1))));
+        assertThat(refused.fields().get("StringToSign"))
+                .isEqualTo("AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\n"
+                        + "7344ae5b7ee6c3e7e6b0fe0640412a37625d1fbfff95c48bbb2dc43964946972");
+        assertThat(refused.fields().get("StringToSignBytes")).startsWith("41 57 53 34 2d");
+        assertThat(refused.fields().get("CanonicalRequest")).startsWith("GET\n/test.txt\n\nhost:");
     }
 
     @Test
@@ -152,7 +176,7 @@ class VerifierTest {
 
     @Test
     void another_region_is_told_the_right_one() {
-        var elsewhere = new Verifier(id -> Optional.of(SIGNER), "box-1", InstantSource.fixed(THEN));
+        var elsewhere = verifier(THEN, "box-1");
         var refused = catchThrowableOfType(Refused.class, () -> elsewhere.verify(getObject(RIGHT)));
         assertThat(refused.code()).isEqualTo(Code.AUTHORIZATION_HEADER_MALFORMED);
         assertThat(refused.fields()).containsEntry("Region", "box-1");

@@ -1,0 +1,4 @@
+package cloud.firn.storage.signature;
+
+/** Who signed, and how. */
+public record Author(Signer signer, Proof proof) {}
