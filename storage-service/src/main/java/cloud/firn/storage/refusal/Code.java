@@ -55,6 +55,7 @@ public enum Code {
     INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise not valid."),
     INVALID_URI("InvalidURI", 400, "The specified URI couldn't be parsed."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long."),
+    MALFORMED_POLICY("MalformedPolicy", 400, "Your policy contains a principal that is not valid."),
     MALFORMED_TRAILER("MalformedTrailerError", 400, "The request contained trailing data that was not well-formed."),
     MALFORMED_XML(
             "MalformedXML",
