@@ -94,6 +94,7 @@ public enum Code {
             "MalformedACLError",
             400,
             "The ACL that you provided was not well formed or did not validate against our published schema."),
+    MALFORMED_POLICY("MalformedPolicy", 400, "Your policy contains a principal that is not valid."),
     MALFORMED_POST_REQUEST(
             "MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data."),
     MALFORMED_TRAILER("MalformedTrailerError", 400, "The request contained trailing data that was not well-formed."),
