@@ -61,11 +61,12 @@ public final class StorageService {
         var domains = List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
                 .split(","));
         var tokens = new SessionTokens(node.sealing(), node.clock());
+        var hosts = new VirtualHosts(domains);
         var door = new S3Door(
                 system,
-                new Verifier(keys, tokens, settings.zone(), new VirtualHosts(domains), node.clock()),
+                new Verifier(keys, tokens, settings.zone(), hosts, node.clock()),
                 settings.zone(),
-                domains,
+                hosts,
                 new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, node.clock()));
         return collector
                 .start()

@@ -111,6 +111,7 @@ public enum Code {
     NOT_IMPLEMENTED("NotImplemented", 501, "A header or query parameter that you provided is not implemented."),
     NOT_MODIFIED("NotModified", 304, "Not modified."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
+    NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist."),
     NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
     NO_SUCH_CORS_CONFIGURATION("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist."),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),

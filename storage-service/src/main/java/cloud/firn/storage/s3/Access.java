@@ -1,11 +1,13 @@
 package cloud.firn.storage.s3;
 
-import cloud.firn.storage.acl.Acl;
 import cloud.firn.storage.acl.Ownership;
 import cloud.firn.storage.acl.Permission;
 import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.bucket.Setting;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.policy.Decision;
+import cloud.firn.storage.policy.Policy;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import java.util.Optional;
@@ -13,34 +15,49 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Says who may do what with a bucket and what is in it: its owner, and whom an access control list lets.
+ * Says who may do what with a bucket and what is in it. A policy that denies has the last word; then its owner may, then
+ * whom the policy allows, then whom an access control list lets.
  *
  * <p>Source: "How Amazon S3 authorizes a request" of the user guide.
  */
 final class Access {
     private final Objects objects;
+    private final Policies policies;
+    private final Contexts contexts;
 
-    Access(Objects objects) {
+    Access(Objects objects, Policies policies, Contexts contexts) {
         this.objects = objects;
+        this.policies = policies;
+        this.contexts = contexts;
     }
 
-    /** Refuses what the caller may not do with a bucket, or with a key of it. */
+    /** Refuses what the caller may not do with a bucket, or with the key that the call names. */
     void require(Call call, BucketView bucket, Action action) {
-        if (!owns(call, bucket) && !listed(call, bucket, action)) {
+        require(call, bucket, call.key(), action);
+    }
+
+    /** Refuses what the caller may not do with a key of a bucket. */
+    void require(Call call, BucketView bucket, String key, Action action) {
+        boolean allowed =
+                switch (decide(call, bucket, key, action, Optional.empty())) {
+                    case DENY -> owns(call, bucket) && action.isAboutPolicies();
+                    case ALLOW -> true;
+                    case NONE -> owns(call, bucket) || listed(call, bucket, action);
+                };
+        if (!allowed) {
             throw new Refused(Code.ACCESS_DENIED);
         }
     }
 
     /** Refuses what the caller may not do with an object that is there. */
     void require(Call call, BucketView bucket, ObjectRow row, Action action) {
-        if (Terms.ownership(bucket) == Ownership.BUCKET_OWNER_ENFORCED) {
-            require(call, bucket, action);
-            return;
-        }
-        boolean own = call.who().filter(row.owner()::equals).isPresent()
-                || (action.needs() == Action.Needs.OBJECT_OWNER && owns(call, bucket));
-        var acl = Terms.block(bucket).effective(Terms.acl(row));
-        if (!own && !permission(action).filter(p -> acl.allows(call.who(), p)).isPresent()) {
+        boolean allowed =
+                switch (decide(call, bucket, row.key(), action, Optional.of(row))) {
+                    case DENY -> false;
+                    case ALLOW -> true;
+                    case NONE -> ownsOrListed(call, bucket, row, action);
+                };
+        if (!allowed) {
             throw new Refused(Code.ACCESS_DENIED);
         }
     }
@@ -57,10 +74,31 @@ final class Access {
                 return row;
             }
             if (Refused.in(failure) != null) {
-                require(call, bucket, Action.LIST_BUCKET);
+                require(call, bucket, "", Action.LIST_BUCKET);
             }
             throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
+    }
+
+    private Decision decide(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {
+        var text = bucket.setting(Setting.POLICY);
+        if (text.isEmpty()) {
+            return Decision.NONE;
+        }
+        Policy policy = policies.of(bucket.name(), text.get());
+        var decision = policy.decide(contexts.request(call, bucket, key, action, row));
+        boolean strangersOut = Terms.block(bucket).restrictBuckets() && policy.isPublic() && !owns(call, bucket);
+        return decision == Decision.ALLOW && strangersOut ? Decision.NONE : decision;
+    }
+
+    private static boolean ownsOrListed(Call call, BucketView bucket, ObjectRow row, Action action) {
+        if (Terms.ownership(bucket) == Ownership.BUCKET_OWNER_ENFORCED) {
+            return owns(call, bucket);
+        }
+        boolean own = call.who().filter(row.owner()::equals).isPresent()
+                || (action.needs() == Action.Needs.OBJECT_OWNER && owns(call, bucket));
+        var acl = Terms.block(bucket).effective(Terms.acl(row));
+        return own || permission(action).filter(p -> acl.allows(call.who(), p)).isPresent();
     }
 
     private static boolean owns(Call call, BucketView bucket) {
@@ -71,7 +109,7 @@ final class Access {
         if (Terms.ownership(bucket) == Ownership.BUCKET_OWNER_ENFORCED) {
             return false;
         }
-        Acl acl = Terms.block(bucket).effective(Terms.acl(bucket));
+        var acl = Terms.block(bucket).effective(Terms.acl(bucket));
         return permission(action).filter(p -> acl.allows(call.who(), p)).isPresent();
     }
 

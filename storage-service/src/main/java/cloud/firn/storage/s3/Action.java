@@ -51,7 +51,11 @@ enum Action {
     GET_OWNERSHIP("GetBucketOwnershipControls", Needs.OWNER),
     PUT_OWNERSHIP("PutBucketOwnershipControls", Needs.OWNER),
     GET_LIFECYCLE("GetLifecycleConfiguration", Needs.OWNER),
-    PUT_LIFECYCLE("PutLifecycleConfiguration", Needs.OWNER);
+    PUT_LIFECYCLE("PutLifecycleConfiguration", Needs.OWNER),
+    GET_POLICY("GetBucketPolicy", Needs.OWNER),
+    PUT_POLICY("PutBucketPolicy", Needs.OWNER),
+    DELETE_POLICY("DeleteBucketPolicy", Needs.OWNER),
+    GET_POLICY_STATUS("GetBucketPolicyStatus", Needs.OWNER);
 
     /** What an ACL must grant for it. */
     enum Needs {
@@ -89,5 +93,10 @@ enum Action {
 
     Needs needs() {
         return needs;
+    }
+
+    /** No policy locks its bucket's owner out of these: it could never be mended. */
+    boolean isAboutPolicies() {
+        return this == GET_POLICY || this == PUT_POLICY || this == DELETE_POLICY;
     }
 }

@@ -39,7 +39,8 @@ final class AttributeCalls {
                 : CompletableFuture.completedFuture(List.of());
         return parts.thenApply(list -> Answers.with(
                 Answers.with(
-                        Answers.xml(Xml.document("GetObjectAttributesResponse", x -> write(x, call, row, wanted, list))),
+                        Answers.xml(
+                                Xml.document("GetObjectAttributesResponse", x -> write(x, call, row, wanted, list))),
                         "Last-Modified",
                         Answers.httpDate(row.modifiedAt())),
                 ReadCalls.version(bucket, row)));
@@ -77,17 +78,20 @@ final class AttributeCalls {
 
     private static void parts(Xml xml, Call call, List<Manifests.Part> parts) {
         int most = call.header("x-amz-max-parts").map(AttributeCalls::number).orElse(MOST_PARTS);
-        int after =
-                call.header("x-amz-part-number-marker").map(AttributeCalls::number).orElse(0);
+        int after = call.header("x-amz-part-number-marker")
+                .map(AttributeCalls::number)
+                .orElse(0);
         var behind = parts.stream().filter(part -> part.number() > after).toList();
         var page = behind.subList(0, Math.min(Math.min(most, MOST_PARTS), behind.size()));
         xml.text("IsTruncated", behind.size() > page.size())
                 .text("MaxParts", most)
-                .text("NextPartNumberMarker", page.isEmpty() ? 0 : page.get(page.size() - 1).number())
+                .text(
+                        "NextPartNumberMarker",
+                        page.isEmpty() ? 0 : page.get(page.size() - 1).number())
                 .text("PartNumberMarker", after)
                 .text("PartsCount", parts.size());
-        page.forEach(part -> xml.element(
-                "Part", p -> p.text("PartNumber", part.number()).text("Size", part.sizeBytes())));
+        page.forEach(part ->
+                xml.element("Part", p -> p.text("PartNumber", part.number()).text("Size", part.sizeBytes())));
     }
 
     private static int number(String text) {

@@ -74,8 +74,7 @@ final class BucketCalls {
                 : CompletableFuture.completedFuture(new byte[0]);
         return document.thenCompose(bytes -> {
                     checkLocation(bytes);
-                    return buckets.create(
-                            call.bucket(), call.organisation(), call.organisationName(), settings);
+                    return buckets.create(call.bucket(), call.organisation(), call.organisationName(), settings);
                 })
                 .thenApply(bucket -> Answers.with(Answers.empty(200), "Location", "/" + bucket.name()));
     }

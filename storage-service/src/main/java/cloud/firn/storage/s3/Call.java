@@ -4,6 +4,7 @@ import akka.http.javadsl.model.RequestEntity;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.signature.Verified;
 import cloud.firn.storage.signature.WireRequest;
 import java.util.Optional;
@@ -13,15 +14,17 @@ import java.util.Optional;
  *
  * @param bucket empty for the service itself
  * @param key empty for the bucket itself
+ * @param peer the address that the request came from; empty when it is not known
  */
-record Call(String id, WireRequest wire, Verified verified, RequestEntity entity, String bucket, String key) {
+record Call(
+        String id, WireRequest wire, Verified verified, RequestEntity entity, String bucket, String key, String peer) {
     private static final int MOST_PER_PAGE = 1000;
     /** Under this id S3 keeps what nobody signed for. */
     private static final Owner ANONYMOUS = new Owner("65a011a29cdf8ec533ec3d1ccaae921c", "anonymous");
 
     /** The organisation that signed; empty when nobody did. */
     Optional<String> who() {
-        return Optional.of(verified.signer().organisation());
+        return verified.who().map(Signer::organisation);
     }
 
     /** Who owns what this call writes. */
@@ -34,6 +37,7 @@ record Call(String id, WireRequest wire, Verified verified, RequestEntity entity
         return verified.signer().organisation();
     }
 
+    /** The name of the organisation that signed; refuses when nobody did. */
     String organisationName() {
         return verified.signer().organisationName();
     }

@@ -92,7 +92,10 @@ final class CopyCalls {
                                     condition,
                                     () -> {
                                         var taken = copying.finish();
-                                        return (retag ? labels : labels.withTags(from.notes().tags()))
+                                        return (retag
+                                                        ? labels
+                                                        : labels.withTags(
+                                                                from.notes().tags()))
                                                 .lockedAsIn(bucket, clock.instant())
                                                 .describe(taken.md5(), attributes(call, from, taken, replace));
                                     }))

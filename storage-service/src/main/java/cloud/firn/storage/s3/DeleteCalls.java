@@ -37,8 +37,7 @@ final class DeleteCalls {
     }
 
     void register(Dispatch dispatch) {
-        dispatch.key("DELETE", "", Action.DELETE_OBJECT, this::delete)
-                .bucket("POST", "delete", Action.DELETE_OBJECT, this::deleteMany);
+        dispatch.key("DELETE", "", Action.DELETE_OBJECT, this::delete).open("POST", "delete", this::deleteMany);
     }
 
     private record Order(String key, Optional<String> versionId, Optional<Objects.Condition> condition) {}
@@ -58,7 +57,10 @@ final class DeleteCalls {
     private CompletionStage<Objects.Removed> remove(Call call, BucketView bucket, Order order) {
         if (order.versionId().isEmpty()) {
             return objects.remove(
-                    bucket, order.key(), Map.entry(call.writer().id(), call.writer().displayName()), order.condition());
+                    bucket,
+                    order.key(),
+                    Map.entry(call.writer().id(), call.writer().displayName()),
+                    order.condition());
         }
         return objects.look(bucket, order.key(), order.versionId()).thenCompose(found -> {
             order.condition().ifPresent(condition -> condition.accept(found.filter(row -> !row.marker())));
@@ -117,6 +119,7 @@ final class DeleteCalls {
     private CompletionStage<Outcome> removeOne(Call call, BucketView bucket, Order order) {
         CompletionStage<Objects.Removed> removed;
         try {
+            access.require(call, bucket, order.key(), Action.DELETE_OBJECT);
             removed = remove(call, bucket, order);
         } catch (Refused refused) {
             removed = CompletableFuture.failedFuture(refused);

@@ -69,23 +69,29 @@ final class Dispatch {
         CompletionStage<HttpResponse> answer(Call call, BucketView bucket, ObjectRow row);
     }
 
-    private record Row(String method, boolean key, String subResource, boolean copy, Action action, OnBucket handler) {}
+    private record Row(String method, boolean key, String subResource, boolean copy, OnBucket handler) {}
 
     /** A call about a bucket. */
     Dispatch bucket(String method, String subResource, Action action, OnBucket handler) {
-        rows.add(new Row(method, false, subResource, false, action, permitted(action, handler)));
+        rows.add(new Row(method, false, subResource, false, permitted(action, handler)));
+        return this;
+    }
+
+    /** A call about a bucket that decides itself, for each key that it names, what is permitted. */
+    Dispatch open(String method, String subResource, OnBucket handler) {
+        rows.add(new Row(method, false, subResource, false, handler));
         return this;
     }
 
     /** A call about a key, whether or not there is an object under it. */
     Dispatch key(String method, String subResource, Action action, OnBucket handler) {
-        rows.add(new Row(method, true, subResource, false, action, permitted(action, handler)));
+        rows.add(new Row(method, true, subResource, false, permitted(action, handler)));
         return this;
     }
 
     /** A call about a key that has the header {@code x-amz-copy-source}. */
     Dispatch copy(String method, String subResource, Action action, OnBucket handler) {
-        rows.add(new Row(method, true, subResource, true, action, permitted(action, handler)));
+        rows.add(new Row(method, true, subResource, true, permitted(action, handler)));
         return this;
     }
 
@@ -93,7 +99,7 @@ final class Dispatch {
     Dispatch object(String method, String subResource, Action action, OnObject handler) {
         OnBucket found = (call, bucket) -> access.find(call, bucket, call.key(), call.versionId(), action)
                 .thenCompose(row -> handler.answer(call, bucket, row));
-        rows.add(new Row(method, true, subResource, false, action, found));
+        rows.add(new Row(method, true, subResource, false, found));
         return this;
     }
 

@@ -18,10 +18,7 @@ final class ObjectHeaders {
     private static final int MOST_METADATA_BYTES = 2048;
     /** What would change where or how bytes are kept, or who sees them: refused while it is not there, never ignored. */
     private static final List<String> NOT_YET = List.of(
-            "x-amz-server-side-encryption",
-            "x-amz-copy-source-server-side-encryption",
-            
-            "x-amz-write-offset-bytes");
+            "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption", "x-amz-write-offset-bytes");
 
     private static final String REDIRECT = "x-amz-website-redirect-location";
     private static final String STORAGE_CLASS = "x-amz-storage-class";
@@ -44,7 +41,6 @@ final class ObjectHeaders {
                 throw new Refused(Code.NOT_IMPLEMENTED, "The header " + header.name() + " is not implemented.");
             }
         }
-        
     }
 
     /** What is said of an object apart from its metadata, and is therefore never copied from another. */

@@ -1,6 +1,7 @@
 package cloud.firn.storage.s3;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -13,9 +14,12 @@ import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Verifier;
+import cloud.firn.storage.signature.VirtualHosts;
+import cloud.firn.storage.signature.WireRequest;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Tally;
 import com.datastax.oss.driver.api.core.DriverException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,7 +47,7 @@ public final class S3Door {
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
-    private final List<String> domains;
+    private final VirtualHosts hosts;
     private final Buckets buckets;
     private final Tally tally;
     private final Dispatch dispatch;
@@ -66,19 +70,21 @@ public final class S3Door {
     /**
      * A door for one region.
      *
-     * @param domains under which a bucket's name may be a host's
+     * @param hosts under which a bucket's name may be a host's
      */
-    public S3Door(ActorSystem<?> system, Verifier verifier, String region, List<String> domains, Parts parts) {
+    public S3Door(ActorSystem<?> system, Verifier verifier, String region, VirtualHosts hosts, Parts parts) {
         this.system = system;
         this.verifier = verifier;
-        this.domains = domains;
+        this.hosts = hosts;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
-        var access = new Access(parts.objects());
+        var policies = new Policies();
+        var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
         this.bucketCalls = new BucketCalls(system, parts, region);
         this.dispatch = new Dispatch(access);
         bucketCalls.register(dispatch);
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
+        new PolicyCalls(system, parts.buckets(), policies).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
         new ReadCalls(parts.objects(), parts.tally()).register(dispatch);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
@@ -96,11 +102,10 @@ public final class S3Door {
         var wire = Wires.of(request);
         CompletionStage<HttpResponse> answered;
         try {
-            var target = Target.of(wire, domains);
+            var target = Target.of(wire, hosts);
             answered = wire.method().equals("OPTIONS")
                     ? CrossOrigin.preflight(wire, target, buckets)
-                    : dispatch(new Call(
-                            id, wire, verifier.verify(wire), request.entity(), target.bucket(), target.key()));
+                    : dispatch(call(id, wire, request, target));
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
@@ -108,6 +113,17 @@ public final class S3Door {
                         failure == null ? response : refuse(request, wire.method(), wire.path(), id, failure))
                 .thenApply(response -> response.addHeaders(
                         List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
+    }
+
+    /** The call, its signature checked. What a link carries in its query counts as if it were sent as a header. */
+    private Call call(String id, WireRequest wire, HttpRequest request, Target target) {
+        var verified = verifier.verify(wire);
+        var peer = request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(address -> address.getAddress())
+                .map(InetAddress::getHostAddress)
+                .orElse("");
+        return new Call(
+                id, wire.with(verified.hoisted()), verified, request.entity(), target.bucket(), target.key(), peer);
     }
 
     private CompletionStage<HttpResponse> dispatch(Call call) {

@@ -82,8 +82,7 @@ final class UploadCalls {
                 .lockedAsIn(bucket, clock.instant())
                 .describe(
                         "",
-                        new Attributes(
-                                ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()));
+                        new Attributes(ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()));
         return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
             var response =
                     Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())

@@ -3,11 +3,11 @@ package cloud.firn.storage.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.acl.Grant;
 import cloud.firn.storage.acl.Grantee.CanonicalUser;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.acl.Permission;
+import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.configuration.BucketLoggingStatus.KeyFormat;
 import cloud.firn.storage.configuration.BucketLoggingStatus.LoggingEnabled;
 import cloud.firn.storage.refusal.Code;
@@ -39,8 +39,7 @@ class SmallDocumentsTest {
     }
 
     private static Versioning versioning(String content) {
-        return Versioning.read(
-                bytes("<VersioningConfiguration>" + content + "</VersioningConfiguration>"));
+        return Versioning.read(bytes("<VersioningConfiguration>" + content + "</VersioningConfiguration>"));
     }
 
     private static BucketLoggingStatus logging(String content) {
@@ -88,8 +87,7 @@ class SmallDocumentsTest {
         assertThat(Versioning.OFF.xml())
                 .endsWith("<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
                         + "</VersioningConfiguration>");
-        assertThat(Versioning.read(bytes(Versioning.SUSPENDED.xml())))
-                .isEqualTo(Versioning.SUSPENDED);
+        assertThat(Versioning.read(bytes(Versioning.SUSPENDED.xml()))).isEqualTo(Versioning.SUSPENDED);
     }
 
     @Test
