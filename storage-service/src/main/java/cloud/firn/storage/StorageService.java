@@ -7,11 +7,20 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.node.Node;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.lifecycle.DayLength;
+import cloud.firn.storage.lifecycle.Expiring;
+import cloud.firn.storage.lifecycle.Lifecycles;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
+import cloud.firn.storage.operator.OperatorDoor;
+import cloud.firn.storage.round.Rounds;
+import cloud.firn.storage.round.RoundsInCassandra;
+import cloud.firn.storage.s3.Ends;
 import cloud.firn.storage.s3.S3Door;
+import cloud.firn.storage.scrub.FindingsInCassandra;
+import cloud.firn.storage.scrub.Scrub;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
@@ -26,12 +35,16 @@ import java.util.concurrent.CompletionStage;
 /** The front door of object storage: starts everything about buckets and objects, and opens the S3 door. */
 public final class StorageService {
     private static final int DEFAULT_PORT = 7701;
+    private static final int DEFAULT_OPERATOR_PORT = 7716;
+    private static final int WHOLE_DAY_SECONDS = 24 * 3600;
 
     private final ServerBinding binding;
+    private final ServerBinding operator;
     private final Collector collector;
 
-    private StorageService(ServerBinding binding, Collector collector) {
+    private StorageService(ServerBinding binding, ServerBinding operator, Collector collector) {
         this.binding = binding;
+        this.operator = operator;
         this.collector = collector;
     }
 
@@ -39,8 +52,10 @@ public final class StorageService {
      * Starts the service.
      *
      * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
-     * before each in a host's) and {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
-     * overwritten or deleted).
+     * before each in a host's), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
+     * overwritten or deleted), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
+     * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
+     * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
      */
     public static CompletionStage<StorageService> start(Node node) {
         var settings = node.settings();
@@ -56,6 +71,9 @@ public final class StorageService {
         var objects = Objects.start(system, node.cassandra(), keyspace, buckets, pending, collector, clock);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
+        var upkeep = objects.upkeep(node.cassandra(), keyspace);
+        var day = settings.number("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", WHOLE_DAY_SECONDS);
+        var ends = new Ends(new Lifecycles(), new DayLength(Duration.ofSeconds(day)));
         var tally = new Tally();
         var measureNow = Meters.start(node, keyspace, tally);
         var domains = List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
@@ -67,16 +85,32 @@ public final class StorageService {
                 new Verifier(keys, tokens, settings.zone(), hosts, node.clock()),
                 settings.zone(),
                 hosts,
-                new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, node.clock()));
-        return collector
-                .start()
-                .thenCompose(done -> serve(node, door))
-                .thenApply(binding -> new StorageService(binding, collector));
+                new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, ends, node.clock()));
+        var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
+        return collector.start().thenCompose(done -> serve(node, door)).thenCompose(binding -> OperatorDoor.open(
+                        node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders)
+                .thenApply(operator -> new StorageService(binding, operator, collector)));
+    }
+
+    /** Starts what goes through everything again and again. */
+    private static OperatorDoor.Parts lookAfter(
+            Node node, String keyspace, Expiring.Things things, Ends ends, Collector collector) {
+        var rounds = new RoundsInCassandra(node.cassandra(), keyspace);
+        var findings = new FindingsInCassandra(node.cassandra(), keyspace);
+        Rounds.start(node, rounds, new Expiring(node.system(), things, ends.lifecycles(), ends.day(), node.clock()));
+        var every = Duration.ofDays(node.settings().number("FIRN_STORAGE_SCRUB_DAYS", 7));
+        var scrub = new Scrub(node.system(), things.upkeep(), findings, every, node.clock());
+        return new OperatorDoor.Parts(collector, rounds, findings, Rounds.start(node, rounds, scrub));
     }
 
     /** The port that the door listens on. */
     public int port() {
         return binding.localAddress().getPort();
+    }
+
+    /** The port that those who run the service use. */
+    public int operatorPort() {
+        return operator.localAddress().getPort();
     }
 
     /** How many bodies wait to be removed. */

@@ -8,12 +8,17 @@ import cloud.firn.contracts.Facts;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.contracts.usage.UsageFact;
+import cloud.firn.platform.http.Caller;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
 import cloud.firn.servers.TestServers;
+import com.datastax.oss.driver.api.core.CqlSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +80,11 @@ final class Cloud {
                     servers.cassandra(),
                     servers.kafka(),
                     Files.createTempDirectory("storage-test"),
-                    Map.of("FIRN_STORAGE_PORT", "0", "FIRN_STORAGE_GRACE_SECONDS", "1")));
+                    Map.of(
+                            "FIRN_STORAGE_PORT", "0",
+                            "FIRN_STORAGE_OPERATOR_PORT", "0",
+                            "FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3",
+                            "FIRN_STORAGE_GRACE_SECONDS", "1")));
             var service = StorageService.start(node).toCompletableFuture().join();
             var cloud = new Cloud(node, service);
             cloud.key("AKACME", "acme");
@@ -110,6 +119,37 @@ final class Cloud {
 
     int port() {
         return service.port();
+    }
+
+    /** What the operator's door answers, with the internal key or without. */
+    HttpResponse<String> operator(String method, String path, boolean known) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.operatorPort() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (known) {
+            var passport = node.callers().header(new Caller("", "operator", "test", "test", null));
+            request.header(passport.name(), passport.value());
+        }
+        try {
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The session that the service uses. */
+    CqlSession cassandra() {
+        return node.cassandra();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    String keyspace() {
+        return keyspace;
     }
 
     S3Client acme(Client client) {

@@ -1,7 +1,9 @@
 package cloud.firn.storage.bucket;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.stream.javadsl.Source;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.storage.StorageFact;
@@ -9,6 +11,7 @@ import cloud.firn.platform.entity.Happened;
 import cloud.firn.platform.entity.Story;
 import cloud.firn.platform.entity.Telling;
 import cloud.firn.platform.node.Node;
+import cloud.firn.storage.cassandra.Pages;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -36,6 +39,7 @@ public final class Buckets {
     private final CqlSession cassandra;
     private final InstantSource clock;
     private final PreparedStatement list;
+    private final PreparedStatement withLifecycle;
 
     private Buckets(ClusterSharding sharding, CqlSession cassandra, InstantSource clock, String keyspace) {
         this.sharding = sharding;
@@ -43,6 +47,8 @@ public final class Buckets {
         this.clock = clock;
         this.list = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
                 + ".buckets_by_organisation WHERE organisation = ?");
+        this.withLifecycle = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
+                + ".buckets_by_setting WHERE setting = '" + Setting.LIFECYCLE + "' AND bucket >= ?");
     }
 
     /** Starts the bucket entities. */
@@ -140,6 +146,12 @@ public final class Buckets {
         return cassandra.executeAsync(list.bind(organisation)).thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
+    /** The buckets that have a lifecycle configuration, by name, from {@code name} on. Ask the bucket itself as well. */
+    public Source<Listed, NotUsed> withLifecycle(String name) {
+        return Pages.of(cassandra, withLifecycle.bind(name))
+                .map(row -> new Listed(row.getString(0), row.getUuid(1), row.getInstant(2)));
+    }
+
     /** A line of the list of buckets. */
     public record Listed(String name, UUID id, Instant createdAt) {}
 
@@ -193,6 +205,8 @@ public final class Buckets {
         private final String topic;
         private final PreparedStatement listed;
         private final PreparedStatement unlisted;
+        private final PreparedStatement set;
+        private final PreparedStatement unset;
         private final PreparedStatement metered;
         private final PreparedStatement closed;
 
@@ -202,6 +216,10 @@ public final class Buckets {
                     + " bucket, bucket_id, created_at) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
             this.unlisted = cassandra.prepare("DELETE FROM " + keyspace
                     + ".buckets_by_organisation USING TIMESTAMP ? WHERE organisation = ? AND bucket = ?");
+            this.set = cassandra.prepare("INSERT INTO " + keyspace + ".buckets_by_setting (setting, bucket, bucket_id,"
+                    + " created_at) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
+            this.unset = cassandra.prepare("DELETE FROM " + keyspace
+                    + ".buckets_by_setting USING TIMESTAMP ? WHERE setting = ? AND bucket = ?");
             this.metered = cassandra.prepare("INSERT INTO " + keyspace + ".meters (bucket_id, span, organisation,"
                     + " bucket, created_at) VALUES (?, 0, ?, ?, ?) USING TIMESTAMP ?");
             this.closed = cassandra.prepare("INSERT INTO " + keyspace
@@ -226,6 +244,7 @@ public final class Buckets {
             if (happened.event() instanceof Bucket.Removed removed) {
                 return Telling.nothing()
                         .and(unlisted.bind(micros, removed.organisation(), name))
+                        .and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name))
                         .and(closed.bind(removed.bucketId(), removed.at(), micros))
                         .and(
                                 topic,
@@ -235,7 +254,22 @@ public final class Buckets {
                                         removed.at(),
                                         new StorageFact.BucketDeleted(removed.organisation(), name)));
             }
+            if (happened.event() instanceof Bucket.Configured configured
+                    && configured.setting() == Setting.LIFECYCLE
+                    && happened.after() instanceof Bucket.Open open) {
+                return Telling.nothing()
+                        .and(set.bind(
+                                Setting.LIFECYCLE.name(), name, open.bucketId(), open.createdAt(), moment(happened)));
+            }
+            if (happened.event() instanceof Bucket.Unset gone && gone.setting() == Setting.LIFECYCLE) {
+                return Telling.nothing().and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name));
+            }
             return Telling.nothing();
+        }
+
+        /** Later for a later event, of two within a millisecond as well. */
+        private static long moment(Happened<Bucket.Event, Bucket.State> happened) {
+            return happened.event().at().toEpochMilli() * 1000 + happened.sequence() % 1000;
         }
     }
 }

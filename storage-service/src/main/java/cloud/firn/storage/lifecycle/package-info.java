@@ -1,6 +1,6 @@
 /**
  * What becomes of objects as they age: the lifecycle configuration of a bucket. Read Lifecycle, then Rule. Nothing here
- * removes anything: it says what is due, and whoever asked does it.
+ * but Expiring removes anything: it asks what is due, and does it.
  */
 @NullMarked
 package cloud.firn.storage.lifecycle;

@@ -7,9 +7,11 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,8 @@ public final class Chunks {
     private static final int CHUNKS_PER_SEGMENT = 16;
     private static final int WRITES_AT_ONCE = 3;
     private static final int READS_AHEAD = 2;
+    /** Of the damage of one object. */
+    private static final int MOST_TOLD = 10;
 
     private final ActorSystem<?> system;
     private final CqlSession cassandra;
@@ -104,6 +108,50 @@ public final class Chunks {
                     .executeAsync(erase.bind(body, segment).setIdempotent(true))
                     .thenCompose(done -> eraseFrom(body, segment + 1));
         });
+    }
+
+    /** What is wrong with the bodies of an object's parts; nothing when all are whole. */
+    CompletionStage<List<String>> damage(List<Manifests.Part> parts, int perSecond) {
+        return Source.from(parts)
+                .mapAsync(1, part -> damage(part.body(), part.chunkBytes(), part.sizeBytes(), perSecond)
+                        .thenApply(found -> found.stream()
+                                .map(what -> "part " + part.number() + ": " + what)
+                                .toList()))
+                .mapConcat(found -> found)
+                .take(MOST_TOLD)
+                .runWith(Sink.seq(), system);
+    }
+
+    /** What is wrong with a body, chunk by chunk, the first of it; nothing when it is whole. */
+    CompletionStage<List<String>> damage(UUID body, int chunkBytes, long sizeBytes, int perSecond) {
+        int chunks = (int) ((sizeBytes + chunkBytes - 1) / chunkBytes);
+        return Source.range(0, chunks - 1)
+                .throttle(perSecond, Duration.ofSeconds(1))
+                .mapAsync(1, number -> fault(body, number, ConsistencyLevel.LOCAL_QUORUM)
+                        .thenCompose(first -> first.isEmpty()
+                                ? CompletableFuture.completedFuture(first)
+                                // Reading every replica makes Cassandra mend one that lacks what others have.
+                                : fault(body, number, ConsistencyLevel.ALL)))
+                .mapConcat(fault -> fault.stream().toList())
+                .take(MOST_TOLD)
+                .runWith(Sink.seq(), system);
+    }
+
+    private CompletionStage<Optional<String>> fault(UUID body, int number, ConsistencyLevel level) {
+        return cassandra
+                .executeAsync(read.bind(body, number / CHUNKS_PER_SEGMENT, number % CHUNKS_PER_SEGMENT)
+                        .setConsistencyLevel(level)
+                        .setIdempotent(true))
+                .thenApply(rows -> {
+                    var row = rows.one();
+                    if (row == null) {
+                        return Optional.of("chunk " + number + " is missing");
+                    }
+                    var content = row.getByteBuffer(1);
+                    return content == null || crc(content) != row.getInt(0)
+                            ? Optional.of("chunk " + number + " is damaged")
+                            : Optional.empty();
+                });
     }
 
     private CompletionStage<ByteString> chunk(UUID body, int number) {

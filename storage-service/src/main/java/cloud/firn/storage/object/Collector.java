@@ -89,6 +89,11 @@ public final class Collector {
         return queue.size();
     }
 
+    /** Removes what is due now, and what dead processes left; how many bodies wait on. */
+    public CompletionStage<Integer> collectNow() {
+        return collectDue().thenCompose(done -> collectDead()).thenApply(done -> waiting());
+    }
+
     /** Removes what is due now. */
     CompletionStage<Done> collectDue() {
         if (!busy.compareAndSet(false, true)) {

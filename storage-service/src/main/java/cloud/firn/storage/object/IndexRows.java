@@ -18,6 +18,7 @@ final class IndexRows {
             + " chunk_bytes, content, attributes, tags, acl, lock_mode, lock_until, legal_hold";
     static final String SLIM =
             "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts, chunk_bytes";
+    static final String NOTED = SLIM + ", tags, acl, lock_mode, lock_until, legal_hold";
     static final String LINE = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag";
 
     private final PreparedStatement insert;
@@ -97,12 +98,21 @@ final class IndexRows {
                         row.getInt(10),
                         inline == null ? ByteString.emptyByteString() : ByteString.fromByteBuffer(inline)),
                 Attributes.read(row.getByteBuffer(12)),
-                new Notes(
-                        java.util.Objects.requireNonNull(row.getMap(13, String.class, String.class)),
-                        text(row, 14),
-                        text(row, 15),
-                        row.getInstant(16),
-                        row.getBoolean(17))));
+                notes(row, 13)));
+    }
+
+    private static Notes notes(Row row, int first) {
+        return new Notes(
+                java.util.Objects.requireNonNull(row.getMap(first, String.class, String.class)),
+                text(row, first + 1),
+                text(row, first + 2),
+                row.getInstant(first + 3),
+                row.getBoolean(first + 4));
+    }
+
+    /** A row with its notes, without its bytes and its attributes; empty for the remains of one. */
+    static Optional<ObjectRow> noted(Row row) {
+        return slim(row).map(slim -> slim.withNotes(notes(row, 11)));
     }
 
     /** A row without what is in it; empty for the remains of one. */

@@ -54,14 +54,48 @@ final class Names {
                     && rows.stream().anyMatch(row -> row.body().equals(mine.body()))) {
                 return renewed(place, mine, rows.get(0), attempt);
             }
-            var older = rows.stream().filter(ObjectRow::nameless).skip(1).toList();
-            return removeAll(place, older).thenApply(done -> mine);
+            return removeReplaced(place, rows).thenApply(done -> mine);
         });
     }
 
     private CompletionStage<ObjectRow> renewed(Place place, ObjectRow mine, ObjectRow newest, int attempt) {
         var renewed = mine.withVersion(newest.version() + 1);
         return index.renew(place, mine, renewed).thenCompose(done -> trim(place, renewed, attempt + 1));
+    }
+
+    /**
+     * Puts a marker on top of a row that is the newest; takes it back when another came between them. One that comes
+     * later finds the marker and goes on top of it.
+     *
+     * @return whether the marker stays
+     */
+    CompletionStage<Boolean> cover(Place place, ObjectRow row, ObjectRow marker) {
+        return index.insert(place, marker, clock.millis())
+                .thenCompose(done -> index.slim(place))
+                .thenCompose(rows -> {
+                    boolean between = rows.stream()
+                            .anyMatch(other -> other.version() > row.version()
+                                    && other.version() <= marker.version()
+                                    && !other.body().equals(row.body())
+                                    && !other.body().equals(marker.body()));
+                    if (between) {
+                        return index.remove(place, marker).thenApply(done -> false);
+                    }
+                    return (marker.nameless()
+                                    ? removeReplaced(place, rows)
+                                    : CompletableFuture.completedFuture(Done.getInstance()))
+                            .thenApply(done -> true);
+                });
+    }
+
+    /** Lets go of what the newest nameless row replaces. */
+    CompletionStage<Done> trim(Place place) {
+        return index.slim(place).thenCompose(rows -> removeReplaced(place, rows));
+    }
+
+    private CompletionStage<Done> removeReplaced(Place place, List<ObjectRow> rows) {
+        return removeAll(
+                place, rows.stream().filter(ObjectRow::nameless).skip(1).toList());
     }
 
     /** Removes every row of a key. */

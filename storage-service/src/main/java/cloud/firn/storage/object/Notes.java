@@ -1,7 +1,12 @@
 package cloud.firn.storage.object;
 
+import cloud.firn.storage.lock.LegalHold;
+import cloud.firn.storage.lock.Mode;
+import cloud.firn.storage.lock.ObjectLock;
+import cloud.firn.storage.lock.Retention;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +31,23 @@ public record Notes(
         return new Notes(tags, other, lockMode, lockUntil, legalHold);
     }
 
-    /** The same, retained until {@code until}; not at all with an empty mode. */
-    public Notes withRetention(String mode, @Nullable Instant until) {
-        return new Notes(tags, acl, mode, until, legalHold);
+    /** What keeps the object from being removed. */
+    public ObjectLock lock() {
+        var until = lockUntil;
+        return new ObjectLock(
+                lockMode.isEmpty() || until == null
+                        ? Optional.empty()
+                        : Optional.of(new Retention(Mode.valueOf(lockMode), until)),
+                legalHold ? Optional.of(LegalHold.ON) : Optional.empty());
     }
 
-    /** The same with or without a legal hold. */
-    public Notes withLegalHold(boolean held) {
-        return new Notes(tags, acl, lockMode, lockUntil, held);
+    /** The same under another lock. */
+    public Notes withLock(ObjectLock lock) {
+        return new Notes(
+                tags,
+                acl,
+                lock.retention().map(retention -> retention.mode().name()).orElse(""),
+                lock.retention().map(Retention::until).orElse(null),
+                lock.hold().filter(LegalHold.ON::equals).isPresent());
     }
 }

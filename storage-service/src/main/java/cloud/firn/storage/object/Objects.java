@@ -350,6 +350,11 @@ public final class Objects {
         return index.isEmpty(bucketId);
     }
 
+    /** What those need who look after objects. Blocking, for starting. */
+    public Upkeep upkeep(CqlSession cassandra, String keyspace) {
+        return new Upkeep(cassandra, keyspace, names, stores.chunks(), stores.manifests(), clock);
+    }
+
     /** Who names bodies and manifests: the index. */
     public Claims claims() {
         return new Claims() {

@@ -24,6 +24,7 @@ final class CopyCalls {
     private final Objects objects;
     private final Access access;
     private final Function<String, Optional<Owner>> accounts;
+    private final Ends ends;
     private final InstantSource clock;
 
     CopyCalls(S3Door.Parts parts, Access access) {
@@ -31,6 +32,7 @@ final class CopyCalls {
         this.objects = parts.objects();
         this.access = access;
         this.accounts = parts.accounts();
+        this.ends = parts.ends();
         this.clock = parts.clock();
     }
 
@@ -113,12 +115,12 @@ final class CopyCalls {
                 Map.of());
     }
 
-    private static HttpResponse answer(BucketView bucket, Source source, ObjectRow row) {
+    private HttpResponse answer(BucketView bucket, Source source, ObjectRow row) {
         var response = Answers.xml(Xml.document("CopyObjectResult", x -> {
             x.text("LastModified", Answers.isoDate(row.modifiedAt())).text("ETag", Answers.quoted(row.etag()));
             checksums(x, row.checksums());
         }));
-        response = Answers.with(response, ReadCalls.version(bucket, row));
+        response = Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
         return ReadCalls.version(source.bucket(), source.row()).isEmpty()
                 ? response
                 : Answers.with(

@@ -76,7 +76,7 @@ final class DeleteCalls {
         if (bypasses && !row.notes().lockMode().isEmpty()) {
             access.require(call, bucket, Action.BYPASS_GOVERNANCE);
         }
-        Labels.lock(row.notes()).checkRemoval(bypasses, clock.instant());
+        row.notes().lock().checkRemoval(bypasses, clock.instant());
     }
 
     /** Whether a call claims the right to remove what is retained under governance. */

@@ -3,10 +3,7 @@ package cloud.firn.storage.s3;
 import cloud.firn.storage.acl.Acl;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
-import cloud.firn.storage.lock.LegalHold;
-import cloud.firn.storage.lock.Mode;
 import cloud.firn.storage.lock.ObjectLock;
-import cloud.firn.storage.lock.Retention;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
@@ -29,12 +26,12 @@ record Labels(Owner owner, Notes notes) {
         var tags = call.header("x-amz-tagging").map(Tags::ofHeader).orElse(Tags.NONE);
         var lock = ObjectLock.asked(call::header, Terms.lock(bucket), now);
         var notes = Notes.NONE.withTags(tags.map()).withAcl(text(acl, owner));
-        return new Labels(owner, with(notes, lock));
+        return new Labels(owner, notes.withLock(lock));
     }
 
     /** The same, retained as the bucket wants it when the write said nothing. */
     Labels lockedAsIn(BucketView bucket, Instant createdAt) {
-        return new Labels(owner, with(notes, lock(notes).orDefaultOf(Terms.lock(bucket), createdAt)));
+        return new Labels(owner, notes.withLock(notes.lock().orDefaultOf(Terms.lock(bucket), createdAt)));
     }
 
     /** An object of these labels. */
@@ -52,23 +49,5 @@ record Labels(Owner owner, Notes notes) {
         return acl.filter(list -> !list.equals(Acl.privateTo(owner)))
                 .map(Acl::text)
                 .orElse("");
-    }
-
-    /** The lock that notes tell of. */
-    static ObjectLock lock(Notes notes) {
-        var until = notes.lockUntil();
-        return new ObjectLock(
-                notes.lockMode().isEmpty() || until == null
-                        ? Optional.empty()
-                        : Optional.of(new Retention(Mode.valueOf(notes.lockMode()), until)),
-                notes.legalHold() ? Optional.of(LegalHold.ON) : Optional.empty());
-    }
-
-    /** Notes that tell of a lock. */
-    static Notes with(Notes notes, ObjectLock lock) {
-        return notes.withRetention(
-                        lock.retention().map(r -> r.mode().name()).orElse(""),
-                        lock.retention().map(Retention::until).orElse(null))
-                .withLegalHold(lock.hold().filter(LegalHold.ON::equals).isPresent());
     }
 }

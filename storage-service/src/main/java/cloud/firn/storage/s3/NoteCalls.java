@@ -78,7 +78,8 @@ final class NoteCalls {
 
     private static HttpResponse retention(BucketView bucket, ObjectRow row) {
         ObjectLock.checkBucket(Terms.lock(bucket));
-        return Answers.xml(Labels.lock(row.notes())
+        return Answers.xml(row.notes()
+                .lock()
                 .retention()
                 .orElseThrow(() -> new Refused(Code.NO_SUCH_OBJECT_LOCK_CONFIGURATION))
                 .write());
@@ -88,8 +89,8 @@ final class NoteCalls {
         ObjectLock.checkBucket(Terms.lock(bucket));
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var now = clock.instant();
-            var lock = Labels.lock(row.notes()).retained(Retention.read(bytes, now), DeleteCalls.bypasses(call), now);
-            return annotate(bucket, row, Labels.with(row.notes(), lock), 200);
+            var lock = row.notes().lock().retained(Retention.read(bytes, now), DeleteCalls.bypasses(call), now);
+            return annotate(bucket, row, row.notes().withLock(lock), 200);
         });
     }
 
@@ -102,10 +103,7 @@ final class NoteCalls {
         ObjectLock.checkBucket(Terms.lock(bucket));
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 .thenCompose(bytes -> annotate(
-                        bucket,
-                        row,
-                        Labels.with(row.notes(), Labels.lock(row.notes()).held(LegalHold.read(bytes))),
-                        200));
+                        bucket, row, row.notes().withLock(row.notes().lock().held(LegalHold.read(bytes))), 200));
     }
 
     private CompletionStage<HttpResponse> annotate(BucketView bucket, ObjectRow row, Notes notes, int status) {

@@ -127,7 +127,7 @@ final class ObjectHeaders {
         if (!row.notes().tags().isEmpty()) {
             found.put("x-amz-tagging-count", Integer.toString(row.notes().tags().size()));
         }
-        found.putAll(Labels.lock(row.notes()).headers());
+        found.putAll(row.notes().lock().headers());
         if (call.header("x-amz-checksum-mode")
                 .filter("ENABLED"::equalsIgnoreCase)
                 .isPresent()) {

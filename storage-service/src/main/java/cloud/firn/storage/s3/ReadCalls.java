@@ -21,10 +21,12 @@ import java.util.concurrent.CompletionStage;
 final class ReadCalls {
     private final Objects objects;
     private final Tally tally;
+    private final Ends ends;
 
-    ReadCalls(Objects objects, Tally tally) {
+    ReadCalls(Objects objects, Tally tally, Ends ends) {
         this.objects = objects;
         this.tally = tally;
+        this.ends = ends;
     }
 
     void register(Dispatch dispatch) {
@@ -101,6 +103,9 @@ final class ReadCalls {
             headers.put("x-amz-mp-parts-count", Integer.toString(extent.parts()));
         }
         headers.putAll(version(bucket, row));
+        if (call.versionId().isEmpty()) {
+            headers.putAll(ends.of(bucket, row));
+        }
         return Answers.with(response, headers);
     }
 

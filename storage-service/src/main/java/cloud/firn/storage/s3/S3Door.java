@@ -57,6 +57,7 @@ public final class S3Door {
      * What the door stands on.
      *
      * @param accounts the organisation with this id
+     * @param ends when lifecycle rules end what is there
      */
     public record Parts(
             Buckets buckets,
@@ -65,6 +66,7 @@ public final class S3Door {
             Tally tally,
             Runnable measureNow,
             Function<String, Optional<Owner>> accounts,
+            Ends ends,
             InstantSource clock) {}
 
     /**
@@ -86,12 +88,12 @@ public final class S3Door {
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
         new PolicyCalls(system, parts.buckets(), policies).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
-        new ReadCalls(parts.objects(), parts.tally()).register(dispatch);
+        new ReadCalls(parts.objects(), parts.tally(), parts.ends()).register(dispatch);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
         var copies = new CopyCalls(parts, access);
         copies.register(dispatch);
-        new WriteCalls(parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
+        new WriteCalls(parts).register(dispatch);
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
         new UploadCalls(system, parts, copies).register(dispatch);
     }

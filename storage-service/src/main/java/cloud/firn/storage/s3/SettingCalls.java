@@ -14,6 +14,7 @@ import cloud.firn.storage.configuration.RequestPaymentConfiguration;
 import cloud.firn.storage.configuration.ServerSideEncryptionConfiguration;
 import cloud.firn.storage.configuration.WebsiteConfiguration;
 import cloud.firn.storage.cors.CorsConfiguration;
+import cloud.firn.storage.lifecycle.Kept;
 import cloud.firn.storage.lifecycle.Lifecycle;
 import cloud.firn.storage.lifecycle.TransitionMinimum;
 import cloud.firn.storage.lock.LockConfiguration;
@@ -104,25 +105,26 @@ final class SettingCalls {
                         }));
     }
 
-    /** The first line of what is kept says which objects are too small to be moved: clients ask to hear it again. */
     private void lifecycle(Dispatch dispatch) {
         dispatch.bucket("GET", "lifecycle", Action.GET_LIFECYCLE, (call, bucket) -> {
                     var kept = bucket.setting(Setting.LIFECYCLE)
+                            .map(Kept::read)
                             .orElseThrow(() -> new Refused(Code.NO_SUCH_LIFECYCLE_CONFIGURATION));
-                    int end = kept.indexOf('\n');
                     return now(Answers.with(
-                            Answers.xml(kept.substring(end + 1)), TransitionMinimum.HEADER, kept.substring(0, end)));
+                            Answers.xml(kept.document()),
+                            TransitionMinimum.HEADER,
+                            kept.minimum().word()));
                 })
                 .bucket(
                         "PUT",
                         "lifecycle",
                         Action.PUT_LIFECYCLE,
                         (call, bucket) -> document(call, bytes -> {
-                            var minimum = TransitionMinimum.asked(call.header(TransitionMinimum.HEADER))
-                                    .word();
-                            var text = minimum + "\n" + Lifecycle.read(bytes).write();
-                            return set(bucket, Setting.LIFECYCLE, text, 200)
-                                    .thenApply(response -> Answers.with(response, TransitionMinimum.HEADER, minimum));
+                            var minimum = TransitionMinimum.asked(call.header(TransitionMinimum.HEADER));
+                            var kept = Kept.of(minimum, Lifecycle.read(bytes));
+                            return set(bucket, Setting.LIFECYCLE, kept.text(), 200)
+                                    .thenApply(response ->
+                                            Answers.with(response, TransitionMinimum.HEADER, minimum.word()));
                         }))
                 .bucket(
                         "DELETE",

@@ -37,6 +37,7 @@ final class UploadCalls {
     private final Objects objects;
     private final CopyCalls copies;
     private final Function<String, Optional<Owner>> accounts;
+    private final Ends ends;
     private final InstantSource clock;
 
     UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies) {
@@ -45,6 +46,7 @@ final class UploadCalls {
         this.objects = parts.objects();
         this.copies = copies;
         this.accounts = parts.accounts();
+        this.ends = parts.ends();
         this.clock = parts.clock();
     }
 
@@ -91,7 +93,7 @@ final class UploadCalls {
             for (var checksum : checksums.entrySet()) {
                 response = Answers.with(response, "x-amz-checksum-" + checksum.getKey(), checksum.getValue());
             }
-            return response;
+            return Answers.with(response, ends.of(bucket, upload));
         });
     }
 
@@ -153,15 +155,17 @@ final class UploadCalls {
                 throw new Refused(Code.MALFORMED_XML);
             }
             return uploads.complete(bucket, call.key(), id(call), listed, condition)
-                    .thenApply(row -> Answers.with(
-                            Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-                                x.text("Location", "/" + bucket.name() + "/" + call.key())
-                                        .text("Bucket", bucket.name())
-                                        .text("Key", call.key())
-                                        .text("ETag", Answers.quoted(row.etag()));
-                                CopyCalls.checksums(x, row.checksums());
-                            })),
-                            ReadCalls.version(bucket, row)));
+                    .thenApply(row -> {
+                        var response = Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+                            x.text("Location", "/" + bucket.name() + "/" + call.key())
+                                    .text("Bucket", bucket.name())
+                                    .text("Key", call.key())
+                                    .text("ETag", Answers.quoted(row.etag()));
+                            CopyCalls.checksums(x, row.checksums());
+                        }));
+                        return Answers.with(
+                                Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
+                    });
         });
     }
 
@@ -178,7 +182,7 @@ final class UploadCalls {
                 .thenCompose(upload -> uploads.parts(bucket, upload).thenApply(all -> {
                     var behind = all.stream().filter(p -> p.number() > after).toList();
                     var page = behind.subList(0, Math.min(most, behind.size()));
-                    return Answers.xml(Xml.document("ListPartsResult", x -> {
+                    var answer = Answers.xml(Xml.document("ListPartsResult", x -> {
                         x.text("Bucket", bucket.name())
                                 .text("Key", call.key())
                                 .text("UploadId", upload.id().toString());
@@ -194,6 +198,7 @@ final class UploadCalls {
                                 .text("IsTruncated", behind.size() > page.size());
                         page.forEach(part -> part(x, upload, part));
                     }));
+                    return Answers.with(answer, ends.of(bucket, upload));
                 }));
     }
 

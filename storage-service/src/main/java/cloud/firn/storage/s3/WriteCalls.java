@@ -17,12 +17,14 @@ import java.util.function.Function;
 final class WriteCalls {
     private final Objects objects;
     private final Function<String, Optional<Owner>> accounts;
+    private final Ends ends;
     private final InstantSource clock;
 
-    WriteCalls(Objects objects, Function<String, Optional<Owner>> accounts, InstantSource clock) {
-        this.objects = objects;
-        this.accounts = accounts;
-        this.clock = clock;
+    WriteCalls(S3Door.Parts parts) {
+        this.objects = parts.objects();
+        this.accounts = parts.accounts();
+        this.ends = parts.ends();
+        this.clock = parts.clock();
     }
 
     void register(Dispatch dispatch) {
@@ -48,9 +50,10 @@ final class WriteCalls {
                 .thenApply(row -> written(bucket, row));
     }
 
-    private static HttpResponse written(BucketView bucket, ObjectRow row) {
+    private HttpResponse written(BucketView bucket, ObjectRow row) {
         var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(row.etag()));
-        return Answers.with(Answers.with(response, row.checksums()), ReadCalls.version(bucket, row));
+        response = Answers.with(Answers.with(response, row.checksums()), ReadCalls.version(bucket, row));
+        return Answers.with(response, ends.of(bucket, row));
     }
 
     /** The checksums of an object that was put in one piece. */

@@ -1,6 +1,9 @@
 package cloud.firn.storage.upload;
 
 import akka.Done;
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import cloud.firn.storage.cassandra.Pages;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Uploads and their parts in Cassandra. The state of an upload moves by compare-and-set only. */
 final class UploadTables {
+    private static final int UPLOADS_AT_ONCE = 200;
+
     private final CqlSession cassandra;
     private final PreparedStatement begin;
     private final PreparedStatement find;
@@ -114,6 +119,12 @@ final class UploadTables {
     /** Every upload of a bucket, by key and id. */
     CompletionStage<List<Upload>> list(UUID bucketId) {
         return cassandra.executeAsync(list.bind(bucketId, 0)).thenCompose(rows -> collect(rows, new ArrayList<>()));
+    }
+
+    /** The same, as they are asked for. */
+    Source<Upload, NotUsed> walk(UUID bucketId) {
+        return Pages.of(cassandra, list.bind(bucketId, 0).setPageSize(UPLOADS_AT_ONCE))
+                .map(UploadTables::read);
     }
 
     CompletionStage<Done> putPart(UUID upload, Part part) {

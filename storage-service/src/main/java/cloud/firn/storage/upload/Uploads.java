@@ -1,6 +1,7 @@
 package cloud.firn.storage.upload;
 
 import akka.Done;
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -168,6 +169,11 @@ public final class Uploads {
         return tables.list(bucket.id()).thenApply(all -> all.stream()
                 .filter(upload -> upload.state() == Upload.State.OPEN)
                 .toList());
+    }
+
+    /** The same, as they are asked for. */
+    public Source<Upload, NotUsed> walk(BucketView bucket) {
+        return tables.walk(bucket.id()).filter(upload -> upload.state() == Upload.State.OPEN);
     }
 
     /** Makes an object of the listed parts. A repeat answers the same. */

@@ -1,0 +1,97 @@
+package cloud.firn.storage.operator;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ServerBinding;
+import akka.stream.javadsl.Sink;
+import cloud.firn.platform.node.Node;
+import cloud.firn.storage.cassandra.Pages;
+import cloud.firn.storage.lifecycle.Expiring;
+import cloud.firn.storage.object.Collector;
+import cloud.firn.storage.round.Round;
+import cloud.firn.storage.round.RoundsInCassandra;
+import cloud.firn.storage.scrub.Finding;
+import cloud.firn.storage.scrub.FindingsInCassandra;
+import cloud.firn.storage.scrub.Scrub;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The front door of this package: tells how storage is, and passes on the orders of those who run it. */
+public final class OperatorDoor {
+    private final ActorSystem<?> system;
+    private final CqlSession cassandra;
+    private final Parts parts;
+    private final PreparedStatement buckets;
+    private final PreparedStatement uploads;
+
+    /**
+     * What the door stands on.
+     *
+     * @param scrubNow asks for a pass
+     */
+    public record Parts(
+            Collector collector, RoundsInCassandra rounds, FindingsInCassandra findings, Runnable scrubNow) {}
+
+    private OperatorDoor(Node node, String keyspace, Parts parts) {
+        this.system = node.system();
+        this.cassandra = node.cassandra();
+        this.parts = parts;
+        this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at FROM " + keyspace
+                + ".meters PER PARTITION LIMIT 1");
+        this.uploads = cassandra.prepare("SELECT state FROM " + keyspace + ".uploads");
+    }
+
+    /** Opens the door. */
+    public static CompletionStage<ServerBinding> open(Node node, int port, String keyspace, Parts parts) {
+        var door = new OperatorDoor(node, keyspace, parts);
+        return node.serve("storage-operator", port, new OperatorRoutes(door, node.callers()).routes());
+    }
+
+    void scrub() {
+        parts.scrubNow().run();
+    }
+
+    CompletionStage<Integer> collect() {
+        return parts.collector().collectNow();
+    }
+
+    CompletionStage<Stat> stat() {
+        var rounds = parts.rounds();
+        return rounds.last(Scrub.NAME).thenCompose(scrub -> findings(scrub)
+                .thenCompose(findings -> rounds.last(Expiring.NAME).thenCompose(lifecycle -> stored().thenCombine(
+                                uploadsOpen(),
+                                (stored, open) -> new Stat(
+                                        stored, open, parts.collector().waiting(), scrub, lifecycle, findings)))));
+    }
+
+    private CompletionStage<List<Finding>> findings(Optional<Round> scrub) {
+        return scrub.isPresent()
+                ? parts.findings().of(scrub.get().startedAt())
+                : CompletableFuture.completedFuture(List.of());
+    }
+
+    private CompletionStage<List<Stat.Stored>> stored() {
+        return Pages.of(cassandra, buckets.bind())
+                .filter(row -> row.getString(0) != null && row.getInstant(3) == null)
+                .map(OperatorDoor::stored)
+                .runWith(Sink.seq(), system);
+    }
+
+    private static Stat.Stored stored(Row row) {
+        return new Stat.Stored(
+                Objects.requireNonNull(row.getString(0)),
+                Objects.requireNonNullElse(row.getString(1), ""),
+                row.getLong(2));
+    }
+
+    private CompletionStage<Long> uploadsOpen() {
+        return Pages.of(cassandra, uploads.bind())
+                .filter(row -> "OPEN".equals(row.getString(0)))
+                .runWith(Sink.fold(0L, (count, row) -> count + 1), system);
+    }
+}
