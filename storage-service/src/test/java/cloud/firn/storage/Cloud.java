@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,11 +55,13 @@ final class Cloud {
 
     private final Node node;
     private final StorageService service;
+    private final Path folder;
     private final String keyspace;
     private final AtomicInteger buckets = new AtomicInteger();
     private final List<UsageFact.Measured> usage = new CopyOnWriteArrayList<>();
 
-    private Cloud(Node node, StorageService service) {
+    private Cloud(Node node, StorageService service, Path folder) {
+        this.folder = folder;
         this.node = node;
         this.service = service;
         this.keyspace = node.settings().prefix() + "firn_storage";
@@ -73,27 +76,47 @@ final class Cloud {
         return Shared.CLOUD;
     }
 
+    /** Another service on the same servers, with tables and topics of its own. */
+    static Cloud apart(Map<String, String> settings) {
+        return launch(settings);
+    }
+
     private static Cloud launch() {
+        return launch(Map.of("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3"));
+    }
+
+    private static Cloud launch(Map<String, String> more) {
         try {
-            var servers = TestServers.shared();
-            var node = Node.start(NodeSettings.forTests(
-                    servers.cassandra(),
-                    servers.kafka(),
-                    Files.createTempDirectory("storage-test"),
-                    Map.of(
-                            "FIRN_STORAGE_PORT", "0",
-                            "FIRN_STORAGE_OPERATOR_PORT", "0",
-                            "FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3",
-                            "FIRN_STORAGE_GRACE_SECONDS", "1")));
-            var service = StorageService.start(node).toCompletableFuture().join();
-            var cloud = new Cloud(node, service);
-            cloud.key("AKACME", "acme");
-            cloud.key("AKOTHER", "other");
-            cloud.awaitKeys();
-            return cloud;
+            return launch(Files.createTempDirectory("storage-test"), more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Cloud launch(Path folder, Map<String, String> more) {
+        var servers = TestServers.shared();
+        var settings = new HashMap<>(
+                Map.of("FIRN_STORAGE_PORT", "0", "FIRN_STORAGE_OPERATOR_PORT", "0", "FIRN_STORAGE_GRACE_SECONDS", "1"));
+        settings.putAll(more);
+        var node = Node.start(NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, settings));
+        var service = StorageService.start(node).toCompletableFuture().join();
+        var cloud = new Cloud(node, service, folder);
+        cloud.key("AKACME", "acme");
+        cloud.key("AKOTHER", "other");
+        cloud.awaitKeys();
+        return cloud;
+    }
+
+    /** Stops the service and starts it once more over the same tables and topics. */
+    Cloud restarted(Map<String, String> settings) {
+        var more = new HashMap<>(settings);
+        more.put("FIRN_PREFIX", node.settings().prefix());
+        close();
+        return launch(folder, more);
+    }
+
+    void close() {
+        node.close();
     }
 
     private void key(String id, String organisation) {

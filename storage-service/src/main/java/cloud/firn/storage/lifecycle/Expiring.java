@@ -21,9 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,7 @@ public final class Expiring implements Work {
     private final Lifecycles lifecycles;
     private final DayLength day;
     private final InstantSource clock;
+    private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
 
     /** What rules are about. */
     public record Things(Buckets buckets, Upkeep upkeep, Uploads uploads) {}
@@ -111,19 +115,16 @@ public final class Expiring implements Work {
                 .map(upload -> new Decided<>(
                         upload, rules.due(new Subject.Upload(upload.key(), upload.startedAt()), clock.instant(), day)))
                 .throttle(REMOVALS_PER_SECOND, Duration.ofSeconds(1), Decided::cost)
-                .mapAsync(AT_ONCE, decided -> decided.due().isEmpty() ? no() : logged(bucket, abort(bucket, decided)))
+                .mapAsync(
+                        AT_ONCE,
+                        decided -> decided.due().isEmpty()
+                                ? no()
+                                : twice(bucket, decided.what().id(), abort(bucket, decided)))
                 .map(acted -> new Step(bucket.id(), bucket.name(), fromKey, acted));
         var objects = Ages.of(upkeep.rows(bucket.id(), fromKey))
                 .map(candidate -> new Decided<>(candidate, due(rules, candidate)))
                 .throttle(REMOVALS_PER_SECOND, Duration.ofSeconds(1), Decided::cost)
-                .mapAsync(AT_ONCE, decided -> (decided.due().isEmpty()
-                                ? no()
-                                : logged(
-                                        bucket,
-                                        carryOut(
-                                                bucket,
-                                                decided.what(),
-                                                decided.due().get())))
+                .mapAsync(AT_ONCE, decided -> (decided.due().isEmpty() ? no() : end(bucket, decided))
                         .thenApply(acted -> new Step(
                                 bucket.id(), bucket.name(), decided.what().row().key(), acted)));
         return unfinished.concat(objects);
@@ -150,18 +151,23 @@ public final class Expiring implements Work {
                                 .thenApply(done -> true));
     }
 
-    private CompletionStage<Boolean> carryOut(BucketView walked, Candidate candidate, Due due) {
+    private CompletionStage<Boolean> end(BucketView bucket, Decided<Candidate> decided) {
+        return twice(bucket, decided.what().row().body(), carryOut(bucket, decided));
+    }
+
+    private CompletionStage<Boolean> carryOut(BucketView walked, Decided<Candidate> decided) {
         return unchanged(walked).thenCompose(bucket -> {
             if (bucket.isEmpty()) {
                 return no();
             }
             var rules = lifecycles.of(bucket.get());
-            return again(walked, candidate.row())
+            var action = decided.due().map(Due::action);
+            return again(walked, decided.what().row())
                     .thenCompose(found -> found.isPresent()
                                     && rules.flatMap(r -> due(r, found.get()))
-                                            .filter(still -> still.action() == due.action())
-                                            .isPresent()
-                            ? act(bucket.get(), found.get().row(), due.action())
+                                            .map(Due::action)
+                                            .equals(action)
+                            ? act(bucket.get(), found.get().row(), action.orElseThrow())
                             : no());
         });
     }
@@ -191,15 +197,28 @@ public final class Expiring implements Work {
                 : upkeep.remove(bucket.id(), row).thenApply(done -> true);
     }
 
-    /** One thing that cannot be removed is no reason to leave the others. */
-    private static CompletionStage<Boolean> logged(BucketView bucket, CompletionStage<Boolean> removal) {
-        return removal.exceptionally(failure -> {
-            if (Refused.in(failure) == null) {
-                LOG.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("bucket", bucket.name())
-                        .log("What a lifecycle rule ends could not be removed; the next round comes");
+    /**
+     * A removal that fails ends the walk, and the round goes on later with what it had not done. What fails twice is
+     * passed over: one thing that cannot be removed is no reason to keep all others.
+     */
+    private CompletionStage<Boolean> twice(BucketView bucket, UUID what, CompletionStage<Boolean> removal) {
+        return removal.handle((acted, failure) -> {
+            if (failure == null) {
+                failed.remove(what);
+                return acted;
             }
+            if (Refused.in(failure) != null) {
+                return false;
+            }
+            if (failed.add(what)) {
+                throw new CompletionException(failure);
+            }
+            LOG.atWarn()
+                    .setCause(failure)
+                    .addKeyValue("bucket", bucket.name())
+                    .addKeyValue("what", what)
+                    .log("What a lifecycle rule ends could not be removed; the next round comes");
+            failed.remove(what);
             return false;
         });
     }

@@ -10,14 +10,18 @@ import akka.util.ByteStringBuilder;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies in Cassandra, cut into chunks; a segment of sixteen chunks is a partition.
@@ -131,7 +135,7 @@ public final class Chunks {
                         .thenCompose(first -> first.isEmpty()
                                 ? CompletableFuture.completedFuture(first)
                                 // Reading every replica makes Cassandra mend one that lacks what others have.
-                                : fault(body, number, ConsistencyLevel.ALL)))
+                                : fault(body, number, ConsistencyLevel.ALL).exceptionally(noReplica -> first)))
                 .mapConcat(fault -> fault.stream().toList())
                 .take(MOST_TOLD)
                 .runWith(Sink.seq(), system);
@@ -142,16 +146,25 @@ public final class Chunks {
                 .executeAsync(read.bind(body, number / CHUNKS_PER_SEGMENT, number % CHUNKS_PER_SEGMENT)
                         .setConsistencyLevel(level)
                         .setIdempotent(true))
-                .thenApply(rows -> {
-                    var row = rows.one();
-                    if (row == null) {
-                        return Optional.of("chunk " + number + " is missing");
+                .handle((rows, failure) -> {
+                    if (failure instanceof ReadFailureException) {
+                        return Optional.of("chunk " + number + " cannot be read");
                     }
-                    var content = row.getByteBuffer(1);
-                    return content == null || crc(content) != row.getInt(0)
-                            ? Optional.of("chunk " + number + " is damaged")
-                            : Optional.empty();
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return fault(number, rows.one());
                 });
+    }
+
+    private static Optional<String> fault(int number, @Nullable Row row) {
+        if (row == null) {
+            return Optional.of("chunk " + number + " is missing");
+        }
+        var content = row.getByteBuffer(1);
+        return content == null || crc(content) != row.getInt(0)
+                ? Optional.of("chunk " + number + " is damaged")
+                : Optional.empty();
     }
 
     private CompletionStage<ByteString> chunk(UUID body, int number) {
