@@ -30,6 +30,7 @@ class BoxTest {
             ports.put("FIRN_" + service + "_PORT", String.valueOf(port));
             ports.put("FIRN_" + service + "_URL", "http://127.0.0.1:" + port);
         }
+        ports.put("FIRN_STORAGE_OPERATOR_PORT", "0");
         var servers = TestServers.shared();
         var settings = NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, ports);
         try (var node = Box.start(settings)) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The boxes that tests run against, started as a person would: {@code ./firn up}. */
 final class TestBoxes {
-    private static final List<Integer> OFFSETS = List.of(0, 1, 10, 11, 12, 14, 15, 20, 21, 22, 23, 30);
+    private static final List<Integer> OFFSETS = List.of(0, 1, 10, 11, 12, 14, 15, 16, 20, 21, 22, 23, 30);
     private static @Nullable Box simulator;
 
     private TestBoxes() {}

@@ -82,7 +82,7 @@ public final class Parts {
                         http("compute", plan.computePort()),
                         http("network", plan.networkPort()),
                         http("billing", plan.billingPort())),
-                List.of(plan.akkaPort()),
+                List.of(plan.storageOperatorPort(), plan.akkaPort()),
                 plan.environment(),
                 () -> ours(plan, SERVICES, SERVICES_OPTIONS, "cloud.firn.box.Box"));
     }

@@ -42,6 +42,11 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         return portBase + 15;
     }
 
+    /** Of the door for those who run object storage. */
+    public int storageOperatorPort() {
+        return portBase + 16;
+    }
+
     public int cassandraPort() {
         return portBase + 20;
     }
@@ -91,6 +96,7 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());
         service(all, "STORAGE", storagePort());
+        all.put("FIRN_STORAGE_OPERATOR_PORT", String.valueOf(storageOperatorPort()));
         service(all, "IDENTITY", identityPort());
         service(all, "COMPUTE", computePort());
         service(all, "NETWORK", networkPort());

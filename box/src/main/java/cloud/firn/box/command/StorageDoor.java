@@ -1,0 +1,52 @@
+package cloud.firn.box.command;
+
+import cloud.firn.box.part.HttpHealth;
+import cloud.firn.box.plan.Plan;
+import cloud.firn.platform.crypto.KeyFile;
+import cloud.firn.platform.http.Caller;
+import cloud.firn.platform.http.Callers;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+/** The door of object storage for those who run it, opened with the box's internal key. */
+record StorageDoor(Plan plan) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    JsonNode get(String path) throws IOException {
+        return ask("GET", path);
+    }
+
+    JsonNode post(String path) throws IOException {
+        return ask("POST", path);
+    }
+
+    private JsonNode ask(String method, String path) throws IOException {
+        var key = plan.data().of("internal.key");
+        if (!Files.isReadable(key)) {
+            throw new CannotDo("The key " + key + " cannot be read; only who owns the box runs its storage.");
+        }
+        var callers = new Callers(KeyFile.readOrMake(key), InstantSource.system());
+        var passport = callers.header(
+                new Caller("", "operator", "box", UUID.randomUUID().toString(), null));
+        try {
+            var answer = HttpHealth.ask(
+                    method,
+                    Plan.url(plan.storageOperatorPort()) + path,
+                    Map.of(passport.name(), passport.value()),
+                    PATIENCE);
+            if (answer.status() >= 300) {
+                throw new CannotDo("Object storage answered " + answer.status() + ": " + answer.body());
+            }
+            return new ObjectMapper().readTree(answer.body());
+        } catch (ConnectException e) {
+            throw new CannotDo("Object storage does not run. ./firn status says more.", e);
+        }
+    }
+}
