@@ -75,6 +75,21 @@ class LifecycleTest {
     }
 
     @Test
+    void where_versioning_is_suspended_a_null_marker_takes_the_place_of_the_null_version_and_others_stay() {
+        var bucket = versioned();
+        var named = put(bucket, "k");
+        S3.putBucketVersioning(
+                b -> b.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.SUSPENDED)));
+        put(bucket, "k");
+        assertThat(versions(bucket)).containsExactly("null", named);
+        rule(bucket, r -> r.filter(f -> f.prefix("")).expiration(e -> e.days(1)));
+        eventually(() -> assertThat(S3.listObjectVersions(b -> b.bucket(bucket)).deleteMarkers())
+                .singleElement()
+                .matches(marker -> marker.versionId().equals("null")));
+        assertThat(versions(bucket)).containsExactly(named);
+    }
+
+    @Test
     void the_newest_of_the_old_versions_stay_when_a_rule_says_how_many() {
         var bucket = versioned();
         for (int n = 0; n < 5; n++) {
