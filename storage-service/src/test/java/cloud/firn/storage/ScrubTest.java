@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** The scrubber and the operator's door, against real Cassandra. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -49,6 +51,39 @@ class ScrubTest {
                 .containsExactly("changed: chunk 1 is damaged", "gone: chunk 0 is missing");
         S3.deleteObject(b -> b.bucket(bucket).key("changed"));
         S3.deleteObject(b -> b.bucket(bucket).key("gone"));
+    }
+
+    @Test
+    void a_pass_tells_of_a_manifest_that_lacks_a_part() {
+        var bucket = CLOUD.bucket(S3);
+        var id = S3.createMultipartUpload(b -> b.bucket(bucket).key("k")).uploadId();
+        var part = S3.uploadPart(
+                b -> b.bucket(bucket).key("k").uploadId(id).partNumber(1), RequestBody.fromBytes(new byte[TWO_CHUNKS]));
+        S3.completeMultipartUpload(b -> b.bucket(bucket)
+                .key("k")
+                .uploadId(id)
+                .multipartUpload(m -> m.parts(
+                        CompletedPart.builder().partNumber(1).eTag(part.eTag()).build())));
+        var manifest = UUID.fromString(id);
+        var row = Objects.requireNonNull(CLOUD.cassandra()
+                .execute("SELECT part_body FROM " + CLOUD.keyspace() + ".manifests WHERE body = ?", manifest)
+                .one());
+        CLOUD.cassandra()
+                .execute("DELETE FROM " + CLOUD.keyspace() + ".manifests USING TIMESTAMP 1 WHERE body = ?", manifest);
+        assertThat(scrubbed().path("findings"))
+                .filteredOn(finding -> finding.path("bucket").asText().equals(bucket))
+                .extracting(finding -> finding.path("what").asText())
+                .containsExactly("the manifest names 0 of 1 parts");
+        // Back again, so that nothing of it is left when the object is deleted.
+        CLOUD.cassandra()
+                .execute(
+                        "INSERT INTO " + CLOUD.keyspace()
+                                + ".manifests (body, part, part_body, size_bytes, chunk_bytes)"
+                                + " VALUES (?, 1, ?, ?, 524288) USING TIMESTAMP 2",
+                        manifest,
+                        row.getUuid(0),
+                        (long) TWO_CHUNKS);
+        S3.deleteObject(b -> b.bucket(bucket).key("k"));
     }
 
     @Test
