@@ -128,7 +128,8 @@ final class Dispatch {
         };
     }
 
-    private static String subResource(Call call) {
+    /** What of a bucket or object a call is about; empty for itself. */
+    static String subResource(Call call) {
         for (var parameter : call.wire().parameters()) {
             if (SUB_RESOURCES.contains(parameter.name())) {
                 return parameter.name();

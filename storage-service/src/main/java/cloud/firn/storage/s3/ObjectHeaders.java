@@ -72,6 +72,17 @@ final class ObjectHeaders {
         return found;
     }
 
+    /** What a link may change in the answer is for those who signed it. */
+    static void refuseOverridesOfAnybody(Call call) {
+        boolean overrides = call.wire().parameters().stream()
+                .anyMatch(parameter -> parameter.name().startsWith("response-"));
+        if (overrides && call.who().isEmpty()) {
+            throw new Refused(
+                    Code.INVALID_REQUEST,
+                    "Request specific response headers cannot be used for anonymous GET requests.");
+        }
+    }
+
     static Map<String, String> headers(Call call) {
         var found = new LinkedHashMap<String, String>();
         for (var name : KEPT) {
