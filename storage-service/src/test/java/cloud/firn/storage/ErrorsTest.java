@@ -109,6 +109,24 @@ class ErrorsTest {
     }
 
     @Test
+    void what_is_not_offered_is_refused_and_never_taken_for_the_object_or_bucket() {
+        for (var target : List.of(
+                "?accelerate", "?replication", "?metrics&id=x", "?inventory&id=x", "/k?renameObject", "/k?torrent")) {
+            assertThat(Wire.signed("PUT", "/" + bucket + target, Map.of(), "").outcome())
+                    .as(target)
+                    .isEqualTo("501 NotImplemented");
+        }
+        var none = "<NotificationConfiguration/>";
+        var some = "<NotificationConfiguration><TopicConfiguration/></NotificationConfiguration>";
+        assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), none)
+                        .outcome())
+                .isEqualTo("200");
+        assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some)
+                        .outcome())
+                .isEqualTo("501 NotImplemented");
+    }
+
+    @Test
     void logs_go_to_a_bucket_of_the_same_owner() {
         var target = Cloud.shared().bucket(S3);
         assertThat(logTo(target)).isEqualTo("ok");

@@ -95,7 +95,7 @@ public final class S3Door {
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
         new UploadCalls(system, parts, copies).register(dispatch);
         new FormCalls(system, verifier, parts, access).register(dispatch);
-        new ProbeCalls().register(dispatch);
+        new ProbeCalls(system).register(dispatch);
     }
 
     /** Answers one request; the stage never fails. */
