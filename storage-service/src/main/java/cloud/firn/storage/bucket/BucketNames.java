@@ -1,5 +1,6 @@
 package cloud.firn.storage.bucket;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,10 @@ public final class BucketNames {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
     private static final Set<String> RESERVED = Set.of("alive", "ready");
+    /** Reserved by AWS for other kinds of buckets, and for its documentation. */
+    private static final List<String> PREFIXES = List.of("xn--", "sthree-", "amzn-s3-demo-");
+
+    private static final List<String> SUFFIXES = List.of("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3");
 
     private BucketNames() {}
 
@@ -21,8 +26,8 @@ public final class BucketNames {
                 && !name.contains("..")
                 && !name.contains(".-")
                 && !name.contains("-.")
-                && !name.startsWith("xn--")
-                && !name.endsWith("-s3alias")
+                && PREFIXES.stream().noneMatch(name::startsWith)
+                && SUFFIXES.stream().noneMatch(name::endsWith)
                 && !ADDRESS.matcher(name).matches()
                 && !RESERVED.contains(name);
     }

@@ -12,6 +12,8 @@ import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,14 +209,20 @@ public final class Objects {
                     ? new Refused(Code.NO_SUCH_VERSION, "", Map.of("Key", key, "VersionId", versionId.get()))
                     : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)));
             if (row.marker()) {
-                throw (versionId.isPresent()
-                                ? new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", "GET"))
-                                : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)))
+                throw (versionId.isPresent() ? markerNamed(row) : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)))
                         .with("x-amz-delete-marker", "true")
                         .with("x-amz-version-id", row.versionId());
             }
             return row;
         });
+    }
+
+    /** Nothing but a delete may be done with a marker. */
+    private static Refused markerNamed(ObjectRow marker) {
+        var at = marker.modifiedAt().atOffset(ZoneOffset.UTC);
+        return new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", "GET", "ResourceType", "DeleteMarker"))
+                .with("Allow", "DELETE")
+                .with("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(at));
     }
 
     /** One version of a key, be it an object or a marker. */

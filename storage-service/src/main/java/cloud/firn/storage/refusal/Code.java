@@ -139,6 +139,8 @@ public enum Code {
             "OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found."),
     PRECONDITION_FAILED(
             "PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold."),
+    REPLICATION_CONFIGURATION_NOT_FOUND(
+            "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found."),
     REQUEST_TIMEOUT(
             "RequestTimeout",
             400,

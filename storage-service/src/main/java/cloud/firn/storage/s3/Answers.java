@@ -11,10 +11,12 @@ import akka.util.ByteString;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class Answers {
     private Answers() {}
 
     static HttpResponse xml(String document) {
-        return HttpResponse.create().withEntity(XML, document.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return HttpResponse.create().withEntity(XML, document.getBytes(StandardCharsets.UTF_8));
     }
 
     static HttpResponse empty(int status) {
@@ -39,12 +41,26 @@ final class Answers {
 
     static HttpResponse with(HttpResponse response, java.util.Map<String, String> headers) {
         var all = new java.util.ArrayList<akka.http.javadsl.model.HttpHeader>(headers.size());
-        headers.forEach((name, value) -> all.add(RawHeader.create(name, value)));
+        headers.forEach((name, value) -> all.add(header(name, value)));
         return response.addHeaders(all);
     }
 
     static HttpResponse with(HttpResponse response, String name, String value) {
-        return response.addHeader(RawHeader.create(name, value));
+        return response.addHeader(header(name, value));
+    }
+
+    /**
+     * A header; a value that Latin-1 cannot carry, or that would end the line, is encoded as AWS encodes it (RFC 2047).
+     */
+    private static RawHeader header(String name, String value) {
+        boolean plain = value.chars().allMatch(c -> (c >= ' ' && c <= 0xFF && c != 0x7F) || c == '\t');
+        return RawHeader.create(
+                name,
+                plain
+                        ? value
+                        : "=?UTF-8?B?"
+                                + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+                                + "?=");
     }
 
     static String httpDate(Instant at) {

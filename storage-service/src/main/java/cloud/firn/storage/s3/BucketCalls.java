@@ -63,8 +63,7 @@ final class BucketCalls {
     boolean creates(Call call) {
         return call.key().isEmpty()
                 && call.wire().method().equals("PUT")
-                && call.wire().parameters().stream()
-                        .allMatch(p -> p.name().startsWith("X-Amz-") || p.name().equals("x-id"));
+                && Dispatch.subResource(call).isEmpty();
     }
 
     CompletionStage<HttpResponse> create(Call call) {

@@ -42,6 +42,21 @@ record Call(
         return verified.signer().organisationName();
     }
 
+    /** The same call without its checksums, where they are the object's and not the body's. */
+    Call withoutChecksums() {
+        var rest = wire.headers().stream()
+                .filter(header -> !header.name().startsWith("x-amz-checksum-"))
+                .toList();
+        return new Call(
+                id,
+                new WireRequest(wire.method(), wire.path(), wire.query(), rest, wire.mediaTypes()),
+                verified,
+                entity,
+                bucket,
+                key,
+                peer);
+    }
+
     boolean has(String parameter) {
         return wire.parameter(parameter).isPresent();
     }

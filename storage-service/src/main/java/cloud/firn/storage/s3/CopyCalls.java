@@ -120,11 +120,16 @@ final class CopyCalls {
             x.text("LastModified", Answers.isoDate(row.modifiedAt())).text("ETag", Answers.quoted(row.etag()));
             checksums(x, row.checksums());
         }));
-        response = Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
+        return Answers.with(
+                Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row)),
+                versionOf(source));
+    }
+
+    /** Which version was copied, where versions are kept. */
+    static Map<String, String> versionOf(Source source) {
         return ReadCalls.version(source.bucket(), source.row()).isEmpty()
-                ? response
-                : Answers.with(
-                        response, "x-amz-copy-source-version-id", source.row().versionId());
+                ? Map.of()
+                : Map.of("x-amz-copy-source-version-id", source.row().versionId());
     }
 
     /** The elements of checksums that were kept under the names of headers. */

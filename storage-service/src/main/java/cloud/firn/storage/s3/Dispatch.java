@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class Dispatch {
     /** Names in a query that make a request one about something else; never taken for the bucket or object itself. */
     private static final Set<String> SUB_RESOURCES = Set.of(
+            "abac",
             "accelerate",
             "acl",
             "analytics",
@@ -31,6 +32,8 @@ final class Dispatch {
             "lifecycle",
             "location",
             "logging",
+            "metadataConfiguration",
+            "metadataTable",
             "metrics",
             "notification",
             "object-lock",
@@ -38,11 +41,13 @@ final class Dispatch {
             "policy",
             "policyStatus",
             "publicAccessBlock",
+            "renameObject",
             "replication",
             "requestPayment",
             "restore",
             "retention",
             "select",
+            "session",
             "tagging",
             "torrent",
             "uploadId",
@@ -128,7 +133,8 @@ final class Dispatch {
         };
     }
 
-    private static String subResource(Call call) {
+    /** What of a bucket or object a call is about; empty for itself. */
+    static String subResource(Call call) {
         for (var parameter : call.wire().parameters()) {
             if (SUB_RESOURCES.contains(parameter.name())) {
                 return parameter.name();

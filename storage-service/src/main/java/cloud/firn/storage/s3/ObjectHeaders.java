@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The headers that an object is put with and comes back with. */
@@ -15,6 +16,9 @@ final class ObjectHeaders {
     private static final List<String> KEPT =
             List.of("cache-control", "content-disposition", "content-language", "expires");
     private static final String META = "x-amz-meta-";
+    /** A token of RFC 9110: links and forms can name what no header can be called. */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-zA-Z-]+");
+
     private static final int MOST_METADATA_BYTES = 2048;
     /** What would change where or how bytes are kept, or who sees them: refused while it is not there, never ignored. */
     private static final List<String> NOT_YET = List.of(
@@ -72,6 +76,17 @@ final class ObjectHeaders {
         return found;
     }
 
+    /** What a link may change in the answer is for those who signed it. */
+    static void refuseOverridesOfAnybody(Call call) {
+        boolean overrides = call.wire().parameters().stream()
+                .anyMatch(parameter -> parameter.name().startsWith("response-"));
+        if (overrides && call.who().isEmpty()) {
+            throw new Refused(
+                    Code.INVALID_REQUEST,
+                    "Request specific response headers cannot be used for anonymous GET requests.");
+        }
+    }
+
     static Map<String, String> headers(Call call) {
         var found = new LinkedHashMap<String, String>();
         for (var name : KEPT) {
@@ -99,6 +114,9 @@ final class ObjectHeaders {
         for (var header : call.wire().headers()) {
             if (header.name().startsWith(META)) {
                 var name = header.name().substring(META.length());
+                if (!NAME.matcher(name).matches()) {
+                    throw new Refused(Code.INVALID_ARGUMENT, "Metadata must have a name that a header can have.");
+                }
                 found.merge(name, header.value(), (a, b) -> a + "," + b);
                 bytes += name.length() + header.value().getBytes(StandardCharsets.UTF_8).length;
             }

@@ -43,6 +43,30 @@ record Ranges(long from, long to) {
         return Optional.of(new Ranges(from, Math.min(to, sizeBytes - 1)));
     }
 
+    /** The range of a part that is copied: both ends must be said, and be within the source. */
+    static Ranges ofCopy(String header, long sizeBytes) {
+        var match = ONE.matcher(header);
+        if (!match.matches() || match.group(1).isEmpty() || match.group(2).isEmpty()) {
+            throw wrongCopy(header);
+        }
+        var range = new Ranges(Long.parseLong(match.group(1)), Long.parseLong(match.group(2)));
+        if (range.to() < range.from()) {
+            throw wrongCopy(header);
+        }
+        if (range.to() >= sizeBytes) {
+            throw unsatisfiable(header, sizeBytes);
+        }
+        return range;
+    }
+
+    private static Refused wrongCopy(String header) {
+        return new Refused(
+                Code.INVALID_ARGUMENT,
+                "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the"
+                        + " zero-based offsets of the first and last bytes to copy",
+                Map.of("ArgumentName", "x-amz-copy-source-range", "ArgumentValue", header));
+    }
+
     private static Refused unsatisfiable(String header, long sizeBytes) {
         return new Refused(
                 Code.INVALID_RANGE, "", Map.of("RangeRequested", header, "ActualObjectSize", Long.toString(sizeBytes)));

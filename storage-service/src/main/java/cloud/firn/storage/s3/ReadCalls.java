@@ -38,6 +38,7 @@ final class ReadCalls {
     private record Extent(long from, long length, boolean whole, int parts) {}
 
     private CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
+        ObjectHeaders.refuseOverridesOfAnybody(call);
         Conditions.check(call, row, "");
         return extent(call, row).thenApply(extent -> answer(call, bucket, row, extent, head));
     }

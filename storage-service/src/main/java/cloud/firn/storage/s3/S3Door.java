@@ -96,6 +96,8 @@ public final class S3Door {
         new WriteCalls(parts).register(dispatch);
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
         new UploadCalls(system, parts, copies).register(dispatch);
+        new FormCalls(system, verifier, parts, access).register(dispatch);
+        new ProbeCalls(system).register(dispatch);
     }
 
     /** Answers one request; the stage never fails. */
@@ -138,9 +140,7 @@ public final class S3Door {
             }
             return bucketCalls.list(call);
         }
-        if (call.key().getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY_BYTES) {
-            throw new Refused(Code.KEY_TOO_LONG, "", Map.of("MaxSizeAllowed", "1024"));
-        }
+        checkKey(call.key());
         if (bucketCalls.creates(call)) {
             return bucketCalls.create(call);
         }
@@ -153,6 +153,12 @@ public final class S3Door {
                         return response;
                     });
         });
+    }
+
+    static void checkKey(String key) {
+        if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY_BYTES) {
+            throw new Refused(Code.KEY_TOO_LONG, "", Map.of("MaxSizeAllowed", "1024"));
+        }
     }
 
     /** A client that says whose bucket it means is not led into another's. */

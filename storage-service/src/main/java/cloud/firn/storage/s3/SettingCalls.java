@@ -23,6 +23,7 @@ import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.tagging.Tags;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -74,9 +75,8 @@ final class SettingCalls {
                 .otherwise(RequestPaymentConfiguration.BUCKET_OWNER.xml())
                 .kept(dispatch);
         new Document("logging", Setting.LOGGING, Action.GET_LOGGING, Action.PUT_LOGGING)
-                .checked(bytes -> BucketLoggingStatus.read(bytes, accounts).xml())
                 .otherwise(new BucketLoggingStatus(Optional.empty()).xml())
-                .kept(dispatch);
+                .put(dispatch, this::putLogging);
         new Document("versioning", Setting.VERSIONING, Action.GET_VERSIONING, Action.PUT_VERSIONING)
                 .checked(bytes -> Versioning.read(bytes).name())
                 .told(word -> Versioning.valueOf(word).xml(), Code.NO_SUCH_CONFIGURATION)
@@ -131,6 +131,27 @@ final class SettingCalls {
                         "lifecycle",
                         Action.PUT_LIFECYCLE,
                         (call, bucket) -> unset(bucket, Setting.LIFECYCLE));
+    }
+
+    /** Logs go to a bucket of the same owner. */
+    private CompletionStage<HttpResponse> putLogging(Call call, BucketView bucket) {
+        return document(call, bytes -> {
+            var status = BucketLoggingStatus.read(bytes, accounts);
+            CompletionStage<Boolean> possible = status.enabled()
+                    .map(logs -> buckets.named(logs.targetBucket()).handle((target, failure) -> {
+                        if (failure != null && Refused.in(failure) == null) {
+                            throw new CompletionException(failure);
+                        }
+                        return failure == null && target.organisation().equals(bucket.organisation());
+                    }))
+                    .orElse(CompletableFuture.completedFuture(true));
+            return possible.thenCompose(yes -> {
+                if (!yes) {
+                    throw new Refused(Code.INVALID_TARGET_BUCKET_FOR_LOGGING);
+                }
+                return set(bucket, Setting.LOGGING, status.xml(), 200);
+            });
+        });
     }
 
     private CompletionStage<HttpResponse> putAcl(Call call, BucketView bucket) {

@@ -21,6 +21,7 @@ import cloud.firn.storage.xml.XmlDocument;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,6 +102,7 @@ final class UploadCalls {
         ObjectHeaders.refuseWhatIsNotThere(call);
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
+            refuseOtherSum(call, upload);
             var intake = new Intake(call, upload.algorithm());
             return uploads.put(bucket, upload, number, intake.bytes(), () -> {
                         var taken = intake.finish();
@@ -122,12 +124,7 @@ final class UploadCalls {
                 .thenCompose(upload -> copies.source(call).thenCompose(source -> {
                     var from = source.row();
                     var range = call.header("x-amz-copy-source-range")
-                            .map(text -> Ranges.of(text, from.sizeBytes())
-                                    .filter(r -> text.endsWith("-" + r.to()))
-                                    .orElseThrow(() -> new Refused(
-                                            Code.INVALID_ARGUMENT,
-                                            "The x-amz-copy-source-range value must be of the form"
-                                                    + " bytes=first-last within the source object.")))
+                            .map(text -> Ranges.ofCopy(text, from.sizeBytes()))
                             .orElse(new Ranges(0, from.sizeBytes() - 1));
                     if (range.length() > Intake.LARGEST) {
                         throw new Refused(Code.ENTITY_TOO_LARGE);
@@ -136,37 +133,55 @@ final class UploadCalls {
                     Source<ByteString, ?> bytes =
                             objects.read(from, range.from(), range.length()).map(copying::pass);
                     return uploads.put(bucket, upload, number, bytes, () -> {
-                        var taken = copying.finish();
-                        return part(call, taken);
-                    });
-                }))
-                .thenApply(part -> Answers.xml(
-                        Xml.document("CopyPartResult", x -> x.text("LastModified", Answers.isoDate(part.modifiedAt()))
-                                .text("ETag", Answers.quoted(part.etag())))));
+                                var taken = copying.finish();
+                                return part(call, taken);
+                            })
+                            .thenApply(part -> copied(upload, source, part));
+                }));
+    }
+
+    private static HttpResponse copied(Upload upload, CopyCalls.Source source, Part part) {
+        var response = Answers.xml(Xml.document("CopyPartResult", x -> {
+            x.text("LastModified", Answers.isoDate(part.modifiedAt())).text("ETag", Answers.quoted(part.etag()));
+            checksum(x, upload, part);
+        }));
+        return Answers.with(response, CopyCalls.versionOf(source));
     }
 
     private CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
         var condition = WriteConditions.ofWrite(call);
-        return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
-            var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
-                    .map(UploadCalls::listed)
-                    .toList();
-            if (listed.isEmpty() || listed.size() > MOST_PARTS) {
-                throw new Refused(Code.MALFORMED_XML);
-            }
-            return uploads.complete(bucket, call.key(), id(call), listed, condition)
-                    .thenApply(row -> {
-                        var response = Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-                            x.text("Location", "/" + bucket.name() + "/" + call.key())
-                                    .text("Bucket", bucket.name())
-                                    .text("Key", call.key())
-                                    .text("ETag", Answers.quoted(row.etag()));
-                            CopyCalls.checksums(x, row.checksums());
-                        }));
-                        return Answers.with(
-                                Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
-                    });
-        });
+        var expected = expected(call);
+        return Intake.small(call.withoutChecksums(), LARGEST_DOCUMENT_BYTES, system)
+                .thenCompose(bytes -> {
+                    var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
+                            .map(UploadCalls::listed)
+                            .toList();
+                    if (listed.isEmpty() || listed.size() > MOST_PARTS) {
+                        throw new Refused(Code.MALFORMED_XML);
+                    }
+                    return uploads.complete(bucket, call.key(), id(call), listed, expected, condition)
+                            .thenApply(row -> Answers.with(Answers.with(
+                                    Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+                                        x.text("Location", "/" + bucket.name() + "/" + call.key())
+                                                .text("Bucket", bucket.name())
+                                                .text("Key", call.key())
+                                                .text("ETag", Answers.quoted(row.etag()));
+                                        CopyCalls.checksums(x, row.checksums());
+                                    })),
+                                    ReadCalls.version(bucket, row)), ends.of(bucket, row)));
+                });
+    }
+
+    private static Uploads.Expected expected(Call call) {
+        var checksums = new EnumMap<Algorithm, String>(Algorithm.class);
+        for (var algorithm : Algorithm.values()) {
+            call.header(algorithm.header()).ifPresent(value -> checksums.put(algorithm, value));
+        }
+        try {
+            return new Uploads.Expected(call.header("x-amz-mp-object-size").map(Long::parseLong), checksums);
+        } catch (NumberFormatException e) {
+            throw new Refused(Code.INVALID_ARGUMENT, "x-amz-mp-object-size must be a number of bytes.");
+        }
     }
 
     private CompletionStage<HttpResponse> abort(Call call, BucketView bucket) {
@@ -196,6 +211,7 @@ final class UploadCalls {
                                                 : page.get(page.size() - 1).number())
                                 .text("MaxParts", most)
                                 .text("IsTruncated", behind.size() > page.size());
+                        sums(x, upload);
                         page.forEach(part -> part(x, upload, part));
                     }));
                     return Answers.with(answer, ends.of(bucket, upload));
@@ -208,10 +224,38 @@ final class UploadCalls {
                     .text("LastModified", Answers.isoDate(part.modifiedAt()))
                     .text("ETag", Answers.quoted(part.etag()))
                     .text("Size", part.sizeBytes());
-            upload.algorithm()
-                    .filter(a -> !part.checksum().isEmpty())
-                    .ifPresent(a -> p.text(a.element(), part.checksum()));
+            checksum(p, upload, part);
         });
+    }
+
+    private static void checksum(Xml xml, Upload upload, Part part) {
+        upload.algorithm()
+                .filter(a -> !part.checksum().isEmpty())
+                .ifPresent(a -> xml.text(a.element(), part.checksum()));
+    }
+
+    /** How parts are summed, when the upload says so. */
+    private static void sums(Xml xml, Upload upload) {
+        upload.algorithm()
+                .ifPresent(a -> xml.text("ChecksumAlgorithm", a.name()).text("ChecksumType", upload.checksumType()));
+    }
+
+    /** A part is summed as its upload wants it. */
+    private static void refuseOtherSum(Call call, Upload upload) {
+        for (var algorithm : Algorithm.values()) {
+            boolean sent = call.header(algorithm.header()).isPresent()
+                    || call.header("x-amz-trailer")
+                            .filter(algorithm.header()::equalsIgnoreCase)
+                            .isPresent();
+            if (sent && upload.algorithm().filter(a -> a != algorithm).isPresent()) {
+                throw new Refused(
+                        Code.INVALID_REQUEST,
+                        "Checksum Type mismatch occurred, expected checksum Type: "
+                                + upload.algorithm().get().name().toLowerCase(Locale.ROOT)
+                                + ", actual checksum Type: "
+                                + algorithm.name().toLowerCase(Locale.ROOT));
+            }
+        }
     }
 
     private CompletionStage<HttpResponse> list(Call call, BucketView bucket) {
@@ -242,6 +286,7 @@ final class UploadCalls {
                                     .text("UploadId", upload.id().toString());
                             people(u, upload);
                             u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
+                            sums(u, upload);
                         }));
                 page.prefixes()
                         .forEach(p -> x.element("CommonPrefixes", c -> c.text("Prefix", ListCalls.text(p, encoded))));

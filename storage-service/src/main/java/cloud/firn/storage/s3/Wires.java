@@ -62,6 +62,10 @@ final class Wires {
             found.add(type.replace("; ", ";"));
             found.add(type.toLowerCase(Locale.ROOT));
         }
+        if (type.equals("application/octet-stream")) {
+            // Akka says so too of a body whose type nobody named.
+            found.add("");
+        }
         return List.copyOf(found);
     }
 }

@@ -51,8 +51,6 @@ public final class Verifier {
     }
 
     private static Verified anonymous(WireRequest request) {
-        var mediaType =
-                request.mediaTypes().isEmpty() ? "" : request.mediaTypes().get(0);
-        return new Verified(Optional.empty(), Payloads.declared(request), mediaType, List.of());
+        return new Verified(Optional.empty(), Payloads.declared(request), request.mediaType(), List.of());
     }
 }

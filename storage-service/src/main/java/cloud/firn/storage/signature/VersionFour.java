@@ -97,9 +97,7 @@ final class VersionFour {
                 .orElseThrow(() -> mismatch(request, claim, hash));
         var payload = Payloads.signed(
                 request, hash, () -> new ChunkSigning(key, claim.timestamp(), scope.text(), claim.signature()));
-        var spelt = signed.mediaType().isEmpty() && !request.mediaTypes().isEmpty()
-                ? request.mediaTypes().get(0)
-                : signed.mediaType();
+        var spelt = signed.mediaType().isEmpty() ? request.mediaType() : signed.mediaType();
         var author = new Author(signer, new Proof(Proof.Version.FOUR, carrier, claim.at()));
         return new Verified(Optional.of(author), payload, spelt, hoisted);
     }

@@ -28,7 +28,7 @@ public final class WireRequest {
      * @param query still percent-encoded, without the question mark; empty when there is none
      * @param headers in the order of the wire
      * @param mediaTypes how the client may have spelt its Content-Type (the HTTP layer only hands over the parsed
-     *     form); empty when there was none
+     *     form), "" among them when there may have been none; empty when there was none
      */
     public WireRequest(String method, String path, String query, List<Header> headers, List<String> mediaTypes) {
         this.method = method;
@@ -60,6 +60,11 @@ public final class WireRequest {
     /** How the client may have spelt its Content-Type. */
     public List<String> mediaTypes() {
         return mediaTypes;
+    }
+
+    /** The Content-Type, when no signature says how it was spelt; empty when none may have been sent. */
+    String mediaType() {
+        return mediaTypes.isEmpty() || mediaTypes.contains("") ? "" : mediaTypes.get(0);
     }
 
     /** The same request with more headers, such as those that a link carries in its query. */

@@ -60,6 +60,23 @@ record Assembly(List<Manifests.Part> manifest, long sizeBytes, String etag, Map<
                 checksums(upload, chosen));
     }
 
+    /** Refuses an object that is not what the client expects. */
+    void require(Uploads.Expected expected) {
+        if (expected.sizeBytes().filter(size -> size != sizeBytes).isPresent()) {
+            throw new Refused(
+                    Code.INVALID_REQUEST,
+                    "The provided 'x-amz-mp-object-size' header does not match what was computed.");
+        }
+        expected.checksums().forEach((algorithm, told) -> {
+            var computed = checksums.get(algorithm.header());
+            if (computed != null && !computed.equals(told) && !computed.startsWith(told + "-")) {
+                throw new Refused(
+                        Code.BAD_DIGEST,
+                        "The " + algorithm.name() + " you specified did not match the calculated checksum.");
+            }
+        });
+    }
+
     private static Part checked(Upload upload, @org.jspecify.annotations.Nullable Part part, Listed listed) {
         if (part == null || !part.etag().equals(listed.etag())) {
             throw new Refused(

@@ -74,6 +74,9 @@ public final class Uploads {
     /** A part as the client lists it on completing. */
     public record ListedPart(int number, String etag, Map<Algorithm, String> checksums) {}
 
+    /** What the client says that the whole object is; it is refused when it is another. */
+    public record Expected(Optional<Long> sizeBytes, Map<Algorithm, String> checksums) {}
+
     /** Begins an upload. {@code checksums} may name an {@code algorithm} and a {@code type}. */
     public CompletionStage<Upload> begin(BucketView bucket, String key, Described described) {
         var upload = new Upload(
@@ -178,7 +181,12 @@ public final class Uploads {
 
     /** Makes an object of the listed parts. A repeat answers the same. */
     public CompletionStage<ObjectRow> complete(
-            BucketView bucket, String key, UUID id, List<ListedPart> listed, Optional<Objects.Condition> condition) {
+            BucketView bucket,
+            String key,
+            UUID id,
+            List<ListedPart> listed,
+            Expected expected,
+            Optional<Objects.Condition> condition) {
         var place = Place.of(bucket.id(), key);
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.find(place, id))
@@ -189,12 +197,16 @@ public final class Uploads {
                     return found.get(0).state() == Upload.State.ABORTED
                             ? CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))
                             : objects.check(bucket, key, condition)
-                                    .thenCompose(held -> assemble(bucket, found.get(0), listed, condition));
+                                    .thenCompose(held -> assemble(bucket, found.get(0), listed, expected, condition));
                 });
     }
 
     private CompletionStage<ObjectRow> assemble(
-            BucketView bucket, Upload upload, List<ListedPart> listed, Optional<Objects.Condition> condition) {
+            BucketView bucket,
+            Upload upload,
+            List<ListedPart> listed,
+            Expected expected,
+            Optional<Objects.Condition> condition) {
         var place = Place.of(bucket.id(), upload.key());
         return tables.parts(upload.id()).thenCompose(rows -> {
             var assembly = Assembly.of(
@@ -203,6 +215,7 @@ public final class Uploads {
                     listed.stream()
                             .map(part -> new Assembly.Listed(part.number(), part.etag(), part.checksums()))
                             .toList());
+            assembly.require(expected);
             return claim(place, upload, assembly)
                     .thenCompose(version -> pending.note(Mark.Kind.MANIFEST, upload.id(), place)
                             .thenCompose(mark -> objects.manifests()
