@@ -7,6 +7,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.node.Node;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Objects;
@@ -67,7 +68,15 @@ public final class StorageService {
                 new Verifier(keys, tokens, settings.zone(), hosts, node.clock()),
                 settings.zone(),
                 hosts,
-                new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, node.clock()));
+                new S3Door.Parts(
+                        buckets,
+                        objects,
+                        uploads,
+                        tally,
+                        measureNow,
+                        keys::account,
+                        new Encryptions(node.sealing()),
+                        node.clock()));
         return collector
                 .start()
                 .thenCompose(done -> serve(node, door))

@@ -10,6 +10,7 @@ import akka.stream.javadsl.Sink;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -65,6 +66,7 @@ public final class S3Door {
             Tally tally,
             Runnable measureNow,
             Function<String, Optional<Owner>> accounts,
+            Encryptions encryptions,
             InstantSource clock) {}
 
     /**
@@ -78,6 +80,7 @@ public final class S3Door {
         this.hosts = hosts;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
+        var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
         var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
         this.bucketCalls = new BucketCalls(system, parts, region);
@@ -86,14 +89,14 @@ public final class S3Door {
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
         new PolicyCalls(system, parts.buckets(), policies).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
-        new ReadCalls(parts.objects(), parts.tally()).register(dispatch);
+        new ReadCalls(parts.objects(), parts.tally(), secrecy).register(dispatch);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
-        var copies = new CopyCalls(parts, access);
+        var copies = new CopyCalls(parts, access, secrecy);
         copies.register(dispatch);
-        new WriteCalls(parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
+        new WriteCalls(parts.objects(), parts.accounts(), parts.clock(), secrecy).register(dispatch);
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
-        new UploadCalls(system, parts, copies).register(dispatch);
+        new UploadCalls(system, parts, copies, secrecy).register(dispatch);
     }
 
     /** Answers one request; the stage never fails. */

@@ -7,6 +7,7 @@ import akka.util.ByteString;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.encryption.CustomerKey;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
@@ -38,14 +39,16 @@ final class UploadCalls {
     private final CopyCalls copies;
     private final Function<String, Optional<Owner>> accounts;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
-    UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies) {
+    UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies, Secrecy secrecy) {
         this.system = system;
         this.uploads = parts.uploads();
         this.objects = parts.objects();
         this.copies = copies;
         this.accounts = parts.accounts();
         this.clock = parts.clock();
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
@@ -59,7 +62,8 @@ final class UploadCalls {
     }
 
     private CompletionStage<HttpResponse> begin(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
+        var sealing = secrecy.sealing(call, bucket);
         var checksums = new HashMap<String, String>();
         call.header("x-amz-checksum-algorithm").ifPresent(word -> {
             var algorithm = Algorithm.ofWord(word)
@@ -83,7 +87,7 @@ final class UploadCalls {
                 .describe(
                         "",
                         new Attributes(ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()));
-        return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
+        return uploads.begin(bucket, call.key(), described, sealing::fresh).thenApply(upload -> {
             var response =
                     Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())
                             .text("Key", call.key())
@@ -91,21 +95,27 @@ final class UploadCalls {
             for (var checksum : checksums.entrySet()) {
                 response = Answers.with(response, "x-amz-checksum-" + checksum.getKey(), checksum.getValue());
             }
-            return response;
+            return Answers.with(response, sealing.answer(upload.encryption()));
         });
     }
 
     private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
+            var sealing = secrecy.part(call, bucket, upload);
             var intake = new Intake(call, upload.algorithm());
-            return uploads.put(bucket, upload, number, intake.bytes(), () -> {
-                        var taken = intake.finish();
-                        return part(call, taken);
-                    })
+            return uploads.put(
+                            bucket,
+                            upload,
+                            number,
+                            intake.bytes(),
+                            sealing.key(),
+                            () -> part(call, sealing, intake.finish()))
                     .thenApply(part -> {
-                        var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag()));
+                        var response = Answers.with(
+                                Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag())),
+                                sealing.answer());
                         var header = upload.algorithm().map(Algorithm::header);
                         return header.isPresent() && !part.checksum().isEmpty()
                                 ? Answers.with(response, header.get(), part.checksum())
@@ -118,6 +128,7 @@ final class UploadCalls {
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call))
                 .thenCompose(upload -> copies.source(call).thenCompose(source -> {
+                    var sealing = secrecy.part(call, bucket, upload);
                     var from = source.row();
                     var range = call.header("x-amz-copy-source-range")
                             .map(text -> Ranges.of(text, from.sizeBytes())
@@ -131,20 +142,28 @@ final class UploadCalls {
                         throw new Refused(Code.ENTITY_TOO_LARGE);
                     }
                     var copying = new Copying(upload.algorithm());
-                    Source<ByteString, ?> bytes =
-                            objects.read(from, range.from(), range.length()).map(copying::pass);
-                    return uploads.put(bucket, upload, number, bytes, () -> {
-                        var taken = copying.finish();
-                        return part(call, taken);
-                    });
-                }))
-                .thenApply(part -> Answers.xml(
-                        Xml.document("CopyPartResult", x -> x.text("LastModified", Answers.isoDate(part.modifiedAt()))
-                                .text("ETag", Answers.quoted(part.etag())))));
+                    Source<ByteString, ?> bytes = objects.read(from, range.from(), range.length(), source.key())
+                            .map(copying::pass);
+                    return uploads.put(
+                                    bucket,
+                                    upload,
+                                    number,
+                                    bytes,
+                                    sealing.key(),
+                                    () -> part(call, sealing, copying.finish()))
+                            .thenApply(part -> Answers.with(copied(part), sealing.answer()));
+                }));
+    }
+
+    private static HttpResponse copied(Part part) {
+        return Answers.xml(
+                Xml.document("CopyPartResult", x -> x.text("LastModified", Answers.isoDate(part.modifiedAt()))
+                        .text("ETag", Answers.quoted(part.etag()))));
     }
 
     private CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
         var condition = WriteConditions.ofWrite(call);
+        var given = CustomerKey.of(call::header);
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
                     .map(UploadCalls::listed)
@@ -152,15 +171,17 @@ final class UploadCalls {
             if (listed.isEmpty() || listed.size() > MOST_PARTS) {
                 throw new Refused(Code.MALFORMED_XML);
             }
-            return uploads.complete(bucket, call.key(), id(call), listed, condition)
+            return uploads.complete(bucket, call.key(), id(call), listed, condition, given)
                     .thenApply(row -> Answers.with(
-                            Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-                                x.text("Location", "/" + bucket.name() + "/" + call.key())
-                                        .text("Bucket", bucket.name())
-                                        .text("Key", call.key())
-                                        .text("ETag", Answers.quoted(row.etag()));
-                                CopyCalls.checksums(x, row.checksums());
-                            })),
+                            Answers.with(
+                                    Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+                                        x.text("Location", "/" + bucket.name() + "/" + call.key())
+                                                .text("Bucket", bucket.name())
+                                                .text("Key", call.key())
+                                                .text("ETag", Answers.quoted(row.etag()));
+                                        CopyCalls.checksums(x, row.checksums());
+                                    })),
+                                    row.encryption().answer(Optional.empty())),
                             ReadCalls.version(bucket, row)));
         });
     }
@@ -174,7 +195,12 @@ final class UploadCalls {
         int after = call.parameter("part-number-marker").isEmpty()
                 ? 0
                 : parse(call.parameter("part-number-marker"), "part-number-marker");
+        var given = CustomerKey.of(call::header);
         return uploads.open(bucket, call.key(), id(call))
+                .thenApply(upload -> {
+                    upload.encryption().admitWhole(given, upload.algorithm().isPresent());
+                    return upload;
+                })
                 .thenCompose(upload -> uploads.parts(bucket, upload).thenApply(all -> {
                     var behind = all.stream().filter(p -> p.number() > after).toList();
                     var page = behind.subList(0, Math.min(most, behind.size()));
@@ -250,9 +276,9 @@ final class UploadCalls {
         xml.element("Owner", o -> BucketCalls.owner(o, by.owner(), by.ownerName()));
     }
 
-    private static Described part(Call call, Intake.Taken taken) {
+    private static Described part(Call call, Secrecy.PartSealing sealing, Intake.Taken taken) {
         return new Described(
-                taken.md5(),
+                sealing.etag().apply(taken.md5()),
                 call.writer().id(),
                 call.writer().displayName(),
                 Attributes.NONE.withChecksums(taken.checksums()),
