@@ -7,6 +7,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.node.Node;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.lifecycle.DayLength;
 import cloud.firn.storage.lifecycle.Expiring;
 import cloud.firn.storage.lifecycle.Lifecycles;
@@ -85,7 +86,16 @@ public final class StorageService {
                 new Verifier(keys, tokens, settings.zone(), hosts, node.clock()),
                 settings.zone(),
                 hosts,
-                new S3Door.Parts(buckets, objects, uploads, tally, measureNow, keys::account, ends, node.clock()));
+                new S3Door.Parts(
+                        buckets,
+                        objects,
+                        uploads,
+                        tally,
+                        measureNow,
+                        keys::account,
+                        ends,
+                        new Encryptions(node.sealing()),
+                        node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
         return collector.start().thenCompose(done -> serve(node, door)).thenCompose(binding -> OperatorDoor.open(
                         node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders)

@@ -19,10 +19,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -122,7 +126,7 @@ final class Cloud {
     private void key(String id, String organisation) {
         var valid = new KeyFact.Valid(
                 id,
-                UUID.nameUUIDFromBytes(organisation.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                UUID.nameUUIDFromBytes(organisation.getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 organisation,
                 "test",
@@ -228,6 +232,25 @@ final class Cloud {
                             .forEach(part -> found.add(part.getUuid(0)));
                 });
         return found;
+    }
+
+    /** What a thief of the disks would find: the rows of a bucket's objects and the first chunks of their bodies. */
+    List<String> storedOf(String bucket) {
+        var found = new ArrayList<String>();
+        node.cassandra()
+                .execute(
+                        "SELECT content, attributes FROM " + keyspace + ".objects WHERE bucket_id = ? AND span = 0",
+                        idOf(bucket))
+                .forEach(row -> found.addAll(
+                        List.of(text(row.getByteBuffer("content")), text(row.getByteBuffer("attributes")))));
+        bodiesOf(bucket).forEach(body -> node.cassandra()
+                .execute("SELECT content FROM " + keyspace + ".chunks WHERE body = ? AND segment = 0", body)
+                .forEach(row -> found.add(text(row.getByteBuffer("content")))));
+        return found;
+    }
+
+    private static String text(@Nullable ByteBuffer bytes) {
+        return bytes == null ? "" : StandardCharsets.ISO_8859_1.decode(bytes).toString();
     }
 
     /** Bodies of any bucket that have a chunk. */

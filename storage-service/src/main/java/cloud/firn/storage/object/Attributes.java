@@ -46,6 +46,11 @@ public record Attributes(
         return new Attributes(headers, metadata, others, encryption);
     }
 
+    /** The same, sealed another way. */
+    public Attributes withEncryption(Map<String, String> other) {
+        return new Attributes(headers, metadata, checksums, other);
+    }
+
     /** As it is kept. */
     public ByteBuffer written() {
         try {

@@ -7,6 +7,8 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
+import cloud.firn.storage.encryption.BodyCipher;
+import cloud.firn.storage.encryption.DataKey;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -14,6 +16,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,10 +27,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies in Cassandra, cut into chunks; a segment of sixteen chunks is a partition.
+ * Bodies in Cassandra, cut into chunks; a segment of sixteen chunks is a partition. Where a body is encrypted, a chunk is
+ * a record of it.
  *
- * <p>Memory is bounded by a few chunks for each stream, whatever the size of the body. Every chunk carries its CRC-32C,
- * checked on reading. A body's id is never used twice, so fixed timestamps make every erasure stronger than every write.
+ * <p>Memory is bounded by a few chunks for each stream, whatever the size of the body. Every chunk carries the CRC-32C
+ * of what is stored, checked on reading. A body's id is never used twice, so fixed timestamps make every erasure stronger than every write.
  */
 public final class Chunks {
     /** How bodies are cut from now on. */
@@ -59,37 +63,52 @@ public final class Chunks {
         this.erase = cassandra.prepare("DELETE FROM " + table + " USING TIMESTAMP 2 WHERE body = ? AND segment = ?");
     }
 
+    /**
+     * A body that was written.
+     *
+     * @param sizeBytes of the whole, as the client sent it
+     * @param chunkBytes how it was cut
+     */
+    public record Body(UUID id, long sizeBytes, int chunkBytes) {}
+
     /** Writes a body as it comes; the number of bytes when all are durable. */
-    public CompletionStage<Long> write(UUID body, Source<ByteString, ?> bytes) {
+    public CompletionStage<Long> write(UUID body, Source<ByteString, ?> bytes, Optional<DataKey> key) {
+        var cipher = key.map(k -> k.cipher(body, CHUNK_BYTES));
         return bytes.map(Optional::of)
                 .concat(Source.single(Optional.<ByteString>empty()))
                 .statefulMapConcat(Cutter::new)
                 .zipWithIndex()
                 .mapAsync(WRITES_AT_ONCE, chunk -> {
-                    var content = chunk.first().toArray();
+                    var piece = chunk.first();
                     int number = Math.toIntExact(chunk.second());
+                    var plain = ByteBuffer.wrap(piece.bytes().toArray());
+                    // Once: whatever is tried again is the statement, with what it is bound to.
+                    var content = cipher.map(c -> c.encrypt(number, piece.last(), plain))
+                            .orElse(plain);
                     return cassandra
                             .executeAsync(write.bind(
                                             body,
                                             number / CHUNKS_PER_SEGMENT,
                                             number % CHUNKS_PER_SEGMENT,
-                                            crc(ByteBuffer.wrap(content)),
-                                            ByteBuffer.wrap(content))
+                                            crc(content.duplicate()),
+                                            content)
                                     .setIdempotent(true))
-                            .thenApply(done -> (long) content.length);
+                            .thenApply(done -> (long) piece.bytes().size());
                 })
                 .runWith(Sink.fold(0L, Long::sum), system);
     }
 
     /** The bytes of a body from {@code from}, {@code length} of them. */
-    public Source<ByteString, NotUsed> read(UUID body, int chunkBytes, long from, long length) {
+    public Source<ByteString, NotUsed> read(Body body, long from, long length, Optional<DataKey> key) {
         if (length <= 0) {
             return Source.empty();
         }
+        int chunkBytes = body.chunkBytes();
         int first = (int) (from / chunkBytes);
         int last = (int) ((from + length - 1) / chunkBytes);
+        var cipher = key.map(k -> k.cipher(body.id(), chunkBytes));
         return Source.range(first, last)
-                .mapAsync(READS_AHEAD, number -> chunk(body, number).thenApply(content -> {
+                .mapAsync(READS_AHEAD, number -> chunk(body, number, cipher).thenApply(content -> {
                     long start = (long) number * chunkBytes;
                     int skip = (int) Math.max(0, from - start);
                     int end = (int) Math.min(content.size(), from + length - start);
@@ -167,20 +186,21 @@ public final class Chunks {
                 : Optional.empty();
     }
 
-    private CompletionStage<ByteString> chunk(UUID body, int number) {
+    private CompletionStage<ByteString> chunk(Body body, int number, Optional<BodyCipher> cipher) {
         return cassandra
-                .executeAsync(read.bind(body, number / CHUNKS_PER_SEGMENT, number % CHUNKS_PER_SEGMENT)
+                .executeAsync(read.bind(body.id(), number / CHUNKS_PER_SEGMENT, number % CHUNKS_PER_SEGMENT)
                         .setIdempotent(true))
                 .thenApply(rows -> {
                     var row = rows.one();
                     if (row == null) {
-                        throw new IllegalStateException("A chunk is missing: " + body + "/" + number);
+                        throw new IllegalStateException("A chunk is missing: " + body.id() + "/" + number);
                     }
                     var content = row.getByteBuffer(1);
                     if (content == null || crc(content.duplicate()) != row.getInt(0)) {
-                        throw new IllegalStateException("A chunk is damaged: " + body + "/" + number);
+                        throw new IllegalStateException("A chunk is damaged: " + body.id() + "/" + number);
                     }
-                    return ByteString.fromByteBuffer(content);
+                    return ByteString.fromByteBuffer(cipher.map(c -> c.decrypt(number, body.sizeBytes(), content))
+                            .orElse(content));
                 });
     }
 
@@ -190,27 +210,31 @@ public final class Chunks {
         return (int) crc.getValue();
     }
 
-    /** Cuts what comes into pieces of one size; the last may be smaller. Empty marks the end. */
-    private static final class Cutter
-            implements akka.japi.function.Function<Optional<ByteString>, Iterable<ByteString>> {
+    private record Piece(ByteString bytes, boolean last) {}
+
+    /**
+     * Cuts what comes into pieces of one size; the last may be smaller. Empty marks the end. A piece is cut off when the
+     * byte after it is there, so that the last is known to be the last.
+     */
+    private static final class Cutter implements akka.japi.function.Function<Optional<ByteString>, Iterable<Piece>> {
         private static final long serialVersionUID = 1L;
 
         private transient ByteStringBuilder gathered = new ByteStringBuilder();
 
         @Override
-        public Iterable<ByteString> apply(Optional<ByteString> piece) {
+        public Iterable<Piece> apply(Optional<ByteString> piece) {
             if (piece.isEmpty()) {
-                return gathered.isEmpty() ? List.of() : List.of(gathered.result());
+                return gathered.isEmpty() ? List.of() : List.of(new Piece(gathered.result(), true));
             }
             gathered.append(piece.get());
-            if (gathered.length() < CHUNK_BYTES) {
+            if (gathered.length() <= CHUNK_BYTES) {
                 return List.of();
             }
             var all = gathered.result();
             gathered = new ByteStringBuilder();
-            var cut = new java.util.ArrayList<ByteString>();
-            while (all.size() >= CHUNK_BYTES) {
-                cut.add(all.take(CHUNK_BYTES));
+            var cut = new ArrayList<Piece>();
+            while (all.size() > CHUNK_BYTES) {
+                cut.add(new Piece(all.take(CHUNK_BYTES), false));
                 all = all.drop(CHUNK_BYTES);
             }
             gathered.append(all);

@@ -32,7 +32,11 @@ public final class Manifests {
     }
 
     /** One part of an object. */
-    public record Part(int number, UUID body, long sizeBytes, int chunkBytes) {}
+    public record Part(int number, UUID body, long sizeBytes, int chunkBytes) {
+        Chunks.Body whole() {
+            return new Chunks.Body(body, sizeBytes, chunkBytes);
+        }
+    }
 
     /** A stretch of a part. */
     record Piece(Part part, long from, long length) {}

@@ -1,6 +1,7 @@
 package cloud.firn.storage.object;
 
 import akka.util.ByteString;
+import cloud.firn.storage.encryption.Encryption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +34,7 @@ public record ObjectRow(
      * @param etag without quotes
      * @param parts 0 for an object that was put in one piece
      * @param chunkBytes how its body was cut; 0 when the bytes are {@code inline}; not of a multipart object
-     * @param inline all bytes of a small object, as they are kept
+     * @param inline all bytes of a small object, as they are kept: where they are encrypted, one record
      */
     public record Content(long sizeBytes, String etag, int parts, int chunkBytes, ByteString inline) {
         static final Content NONE = new Content(0, "", 0, 0, ByteString.emptyByteString());
@@ -86,6 +87,11 @@ public record ObjectRow(
 
     public Map<String, String> checksums() {
         return attributes.checksums();
+    }
+
+    /** How its bytes are sealed. */
+    public Encryption encryption() {
+        return Encryption.of(attributes.encryption());
     }
 
     ObjectRow withVersion(long renewed) {

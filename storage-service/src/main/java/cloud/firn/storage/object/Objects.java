@@ -3,12 +3,13 @@ package cloud.firn.storage.object;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.encryption.DataKey;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,7 @@ public final class Objects {
     private final ActorSystem<?> system;
     private final Buckets buckets;
     private final Stores stores;
+    private final Bodies bodies;
     private final Index index;
     private final Names names;
     private final Pending pending;
@@ -48,6 +51,7 @@ public final class Objects {
         this.system = system;
         this.buckets = buckets;
         this.stores = stores;
+        this.bodies = new Bodies(system, stores.chunks(), stores.manifests());
         this.index = stores.index();
         this.names = new Names(buckets, stores.index(), stores.pending(), collector, clock);
         this.pending = stores.pending();
@@ -95,6 +99,7 @@ public final class Objects {
      *
      * @param sizeBytes as announced
      * @param condition looked at again when the last byte is durable
+     * @param sealing how the bytes of a body are to be encrypted, if they are
      * @param described asked when the last byte is durable; fails when the bytes are not what the client said
      */
     public record Put(
@@ -103,47 +108,60 @@ public final class Objects {
             long sizeBytes,
             Source<ByteString, ?> bytes,
             Optional<Condition> condition,
+            Function<UUID, Optional<Encryptions.Fresh>> sealing,
             Supplier<Described> described) {}
+
+    /** A put on its way: under which id its bytes are kept, and how they are encrypted. */
+    private record Writing(Put put, Place place, UUID body, Optional<Encryptions.Fresh> fresh) {
+        Optional<DataKey> key() {
+            return fresh.map(Encryptions.Fresh::key);
+        }
+
+        ObjectRow row(long sizeBytes, int chunkBytes, ByteString inline) {
+            var described = put.described().get();
+            var is = fresh.map(f -> described.sealed(f.encryption())).orElse(described);
+            return new ObjectRow(
+                    put.key(),
+                    0,
+                    body,
+                    put.bucket().versioning() != Versioning.ENABLED,
+                    false,
+                    is.owner(),
+                    is.ownerName(),
+                    new ObjectRow.Content(sizeBytes, is.etag(), 0, chunkBytes, inline),
+                    is.attributes(),
+                    is.notes());
+        }
+    }
 
     /** Puts an object. */
     public CompletionStage<ObjectRow> put(Put put) {
         var place = Place.of(put.bucket().id(), put.key());
-        return put.sizeBytes() <= INLINE_BYTES
-                ? buckets.writable(put.bucket())
-                        .thenCompose(
-                                open -> put.bytes().runFold(ByteString.emptyByteString(), ByteString::concat, system))
-                        .thenApply(all -> row(put, UUID.randomUUID(), all.size(), 0, all.compact()))
-                        .thenCompose(
-                                row -> inTurn(place, put.condition(), turn -> names.enter(put.bucket(), place, row)))
-                : putBody(put, place);
+        var body = UUID.randomUUID();
+        var writing = new Writing(put, place, body, put.sealing().apply(body));
+        return put.sizeBytes() <= INLINE_BYTES ? putInline(writing) : putBody(writing);
     }
 
-    private CompletionStage<ObjectRow> putBody(Put put, Place place) {
-        var body = UUID.randomUUID();
+    private CompletionStage<ObjectRow> putInline(Writing writing) {
+        var put = writing.put();
         return buckets.writable(put.bucket())
-                .thenCompose(open -> pending.note(Mark.Kind.BODY, body, place))
+                .thenCompose(open -> put.bytes().runFold(ByteString.emptyByteString(), ByteString::concat, system))
+                .thenApply(all -> writing.row(all.size(), 0, Bodies.inline(writing.body(), all, writing.key())))
+                .thenCompose(row -> inTurn(
+                        writing.place(), put.condition(), turn -> names.enter(put.bucket(), writing.place(), row)));
+    }
+
+    private CompletionStage<ObjectRow> putBody(Writing writing) {
+        var put = writing.put();
+        return buckets.writable(put.bucket())
+                .thenCompose(open -> pending.note(Mark.Kind.BODY, writing.body(), writing.place()))
                 .thenCompose(mark -> undone(
                                 mark,
                                 stores.chunks()
-                                        .write(body, put.bytes())
+                                        .write(writing.body(), put.bytes(), writing.key())
                                         .thenApply(size ->
-                                                row(put, body, size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
+                                                writing.row(size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
                         .thenCompose(row -> publish(put.bucket(), mark, row, put.condition())));
-    }
-
-    private ObjectRow row(Put put, UUID body, long sizeBytes, int chunkBytes, ByteString inline) {
-        var is = put.described().get();
-        return new ObjectRow(
-                put.key(),
-                0,
-                body,
-                put.bucket().versioning() != Versioning.ENABLED,
-                false,
-                is.owner(),
-                is.ownerName(),
-                new ObjectRow.Content(sizeBytes, is.etag(), 0, chunkBytes, inline),
-                is.attributes(),
-                is.notes());
     }
 
     /** Makes a noted body visible under its key. A repeat with the same row changes nothing. */
@@ -169,9 +187,7 @@ public final class Objects {
 
     /** Looks and writes in a turn of its own when there is a condition; just writes when there is none. */
     private <T> CompletionStage<T> inTurn(
-            Place place,
-            Optional<Condition> condition,
-            java.util.function.Function<Optional<Turns.Turn>, CompletionStage<T>> work) {
+            Place place, Optional<Condition> condition, Function<Optional<Turns.Turn>, CompletionStage<T>> work) {
         if (condition.isEmpty()) {
             return work.apply(Optional.empty());
         }
@@ -272,20 +288,9 @@ public final class Objects {
                                 .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY))));
     }
 
-    /** The bytes of an object from {@code from}, {@code length} of them. */
-    public Source<ByteString, NotUsed> read(ObjectRow row, long from, long length) {
-        if (length <= 0) {
-            return Source.empty();
-        }
-        if (row.parts() > 0) {
-            return Source.completionStage(stores.manifests().read(row.body()))
-                    .mapConcat(parts -> Manifests.within(parts, from, length))
-                    .flatMapConcat(piece -> stores.chunks()
-                            .read(piece.part().body(), piece.part().chunkBytes(), piece.from(), piece.length()));
-        }
-        return row.hasBody()
-                ? stores.chunks().read(row.body(), row.content().chunkBytes(), from, length)
-                : Source.single(row.content().inline().slice((int) from, (int) (from + length)));
+    /** The bytes of an object from {@code from}, {@code length} of them; {@code key} opens them when they are sealed. */
+    public Source<ByteString, NotUsed> read(ObjectRow row, long from, long length, Optional<DataKey> key) {
+        return bodies.read(row, from, length, key);
     }
 
     /**
@@ -373,13 +378,7 @@ public final class Objects {
 
             @Override
             public CompletionStage<Done> erase(Mark mark) {
-                if (mark.kind() == Mark.Kind.BODY) {
-                    return stores.chunks().erase(mark.body());
-                }
-                return stores.manifests().read(mark.body()).thenCompose(parts -> Source.from(parts)
-                        .mapAsync(4, part -> stores.chunks().erase(part.body()))
-                        .runWith(Sink.<Done>ignore(), system)
-                        .thenCompose(done -> stores.manifests().erase(mark.body())));
+                return bodies.erase(mark);
             }
         };
     }

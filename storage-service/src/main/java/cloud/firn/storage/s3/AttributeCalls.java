@@ -33,6 +33,7 @@ final class AttributeCalls {
     }
 
     private CompletionStage<HttpResponse> attributes(Call call, BucketView bucket, ObjectRow row) {
+        Secrecy.admit(call, row);
         var wanted = wanted(call);
         CompletionStage<List<Manifests.Part>> parts = row.parts() > 0 && wanted.contains("ObjectParts")
                 ? objects.manifests().read(row.body())

@@ -5,6 +5,7 @@ import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.encryption.DataKey;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -26,22 +27,28 @@ final class CopyCalls {
     private final Function<String, Optional<Owner>> accounts;
     private final Ends ends;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
-    CopyCalls(S3Door.Parts parts, Access access) {
+    CopyCalls(S3Door.Parts parts, Access access, Secrecy secrecy) {
         this.buckets = parts.buckets();
         this.objects = parts.objects();
         this.access = access;
         this.accounts = parts.accounts();
         this.ends = parts.ends();
         this.clock = parts.clock();
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
         dispatch.copy("PUT", "", Action.PUT_OBJECT, this::copy);
     }
 
-    /** Where a copy comes from. */
-    record Source(BucketView bucket, ObjectRow row) {}
+    /**
+     * Where a copy comes from.
+     *
+     * @param key to its bytes, when they are sealed
+     */
+    record Source(BucketView bucket, ObjectRow row, Optional<DataKey> key) {}
 
     /** The object that a copy comes from, when the caller may read it and its conditions hold. */
     CompletionStage<Source> source(Call call) {
@@ -62,13 +69,15 @@ final class CopyCalls {
                             return row;
                         })
                         .thenApply(row -> {
+                            var key = secrecy.openSource(call, from, row);
                             Conditions.check(call, row, "x-amz-copy-source-");
-                            return new Source(from, row);
+                            return new Source(from, row, key);
                         }));
     }
 
     private CompletionStage<HttpResponse> copy(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
+        var sealing = secrecy.sealing(call, bucket);
         var condition = WriteConditions.ofWrite(call);
         boolean replace = replaces(call, "x-amz-metadata-directive");
         boolean retag = replaces(call, "x-amz-tagging-directive");
@@ -77,7 +86,7 @@ final class CopyCalls {
         return objects.check(bucket, call.key(), condition)
                 .thenCompose(held -> source(call))
                 .thenCompose(source -> {
-                    refuseInVain(call, bucket, source, replace);
+                    refuseInVain(call, bucket, source, replace || sealing.named());
                     var from = source.row();
                     if (from.sizeBytes() > Intake.LARGEST) {
                         throw new Refused(
@@ -90,8 +99,10 @@ final class CopyCalls {
                                     bucket,
                                     call.key(),
                                     from.sizeBytes(),
-                                    objects.read(from, 0, from.sizeBytes()).map(copying::pass),
+                                    objects.read(from, 0, from.sizeBytes(), source.key())
+                                            .map(copying::pass),
                                     condition,
+                                    sealing::fresh,
                                     () -> {
                                         var taken = copying.finish();
                                         return (retag
@@ -99,9 +110,12 @@ final class CopyCalls {
                                                         : labels.withTags(
                                                                 from.notes().tags()))
                                                 .lockedAsIn(bucket, clock.instant())
-                                                .describe(taken.md5(), attributes(call, from, taken, replace));
+                                                .describe(
+                                                        sealing.etag(taken.md5()),
+                                                        attributes(call, from, taken, replace));
                                     }))
-                            .thenApply(row -> answer(bucket, source, row));
+                            .thenApply(
+                                    row -> Answers.with(answer(bucket, source, row), sealing.answer(row.encryption())));
                 });
     }
 
@@ -158,13 +172,13 @@ final class CopyCalls {
         return word.equals("REPLACE");
     }
 
-    private static void refuseInVain(Call call, BucketView bucket, Source source, boolean replace) {
+    private static void refuseInVain(Call call, BucketView bucket, Source source, boolean changed) {
         boolean same = source.bucket().id().equals(bucket.id())
                 && source.row().key().equals(call.key())
                 && CopySource.of(call.header("x-amz-copy-source").orElse(""))
                         .versionId()
                         .isEmpty();
-        if (same && !replace && ObjectHeaders.own(call).isEmpty()) {
+        if (same && !changed && ObjectHeaders.own(call).isEmpty()) {
             throw new Refused(
                     Code.INVALID_REQUEST,
                     "This copy request is illegal because it is trying to copy an object to itself without changing"

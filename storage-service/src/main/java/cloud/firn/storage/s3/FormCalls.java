@@ -46,14 +46,16 @@ final class FormCalls {
     private final Access access;
     private final Function<String, Optional<Owner>> accounts;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
-    FormCalls(ActorSystem<?> system, Verifier verifier, S3Door.Parts parts, Access access) {
+    FormCalls(ActorSystem<?> system, Verifier verifier, S3Door.Parts parts, Access access, Secrecy secrecy) {
         this.system = system;
         this.uploads = new BrowserUploads(verifier, parts.clock());
         this.objects = parts.objects();
         this.access = access;
         this.accounts = parts.accounts();
         this.clock = parts.clock();
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
@@ -105,7 +107,8 @@ final class FormCalls {
     }
 
     private CompletionStage<ObjectRow> store(Call upload, BucketView bucket, Form form, Permit permit) {
-        ObjectHeaders.refuseWhatIsNotThere(upload);
+        ObjectHeaders.refuseAppending(upload);
+        var sealing = secrecy.sealing(upload, bucket);
         var headers = ObjectHeaders.headers(upload);
         var metadata = ObjectHeaders.metadata(upload);
         var labels = Labels.of(upload, bucket, accounts, clock.instant());
@@ -119,6 +122,7 @@ final class FormCalls {
                 mostBytes(upload),
                 form.file(permit.sizes()).map(copying::pass),
                 Optional.empty(),
+                sealing::fresh,
                 () -> {
                     var taken = copying.finish();
                     taken.checksums().forEach((header, value) -> {
@@ -128,7 +132,7 @@ final class FormCalls {
                     });
                     return labels.lockedAsIn(bucket, clock.instant())
                             .describe(
-                                    taken.md5(),
+                                    sealing.etag(taken.md5()),
                                     new Attributes(headers, metadata, WriteCalls.whole(taken.checksums()), Map.of()));
                 }));
     }

@@ -20,10 +20,7 @@ final class ObjectHeaders {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-zA-Z-]+");
 
     private static final int MOST_METADATA_BYTES = 2048;
-    /** What would change where or how bytes are kept, or who sees them: refused while it is not there, never ignored. */
-    private static final List<String> NOT_YET = List.of(
-            "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption", "x-amz-write-offset-bytes");
-
+    private static final String OFFSET = "x-amz-write-offset-bytes";
     private static final String REDIRECT = "x-amz-website-redirect-location";
     private static final String STORAGE_CLASS = "x-amz-storage-class";
     /** Every class of AWS is taken and told again; all bytes are kept the same way. */
@@ -39,11 +36,10 @@ final class ObjectHeaders {
 
     private ObjectHeaders() {}
 
-    static void refuseWhatIsNotThere(Call call) {
-        for (var header : call.wire().headers()) {
-            if (NOT_YET.stream().anyMatch(prefix -> header.name().startsWith(prefix))) {
-                throw new Refused(Code.NOT_IMPLEMENTED, "The header " + header.name() + " is not implemented.");
-            }
+    /** Appending is not there: an object that is overwritten instead would be lost. */
+    static void refuseAppending(Call call) {
+        if (call.header(OFFSET).isPresent()) {
+            throw new Refused(Code.NOT_IMPLEMENTED, "The header " + OFFSET + " is not implemented.");
         }
     }
 

@@ -2,6 +2,7 @@ package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.StatusCodes;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -22,11 +23,13 @@ final class ReadCalls {
     private final Objects objects;
     private final Tally tally;
     private final Ends ends;
+    private final Secrecy secrecy;
 
-    ReadCalls(Objects objects, Tally tally, Ends ends) {
+    ReadCalls(Objects objects, Tally tally, Ends ends, Secrecy secrecy) {
         this.objects = objects;
         this.tally = tally;
         this.ends = ends;
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
@@ -39,8 +42,16 @@ final class ReadCalls {
 
     private CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
         ObjectHeaders.refuseOverridesOfAnybody(call);
+        var opened = secrecy.open(call, bucket, row);
         Conditions.check(call, row, "");
-        return extent(call, row).thenApply(extent -> answer(call, bucket, row, extent, head));
+        return extent(call, row).thenApply(extent -> {
+            long length = head ? 0 : extent.length();
+            var bytes = objects.read(row, extent.from(), length, opened.key());
+            var response = answer(call, row, extent).withEntity(entity(call, row, length, counted(bucket, bytes)));
+            response = Answers.with(Answers.with(response, opened.answer()), version(bucket, row));
+            response = call.versionId().isEmpty() ? Answers.with(response, ends.of(bucket, row)) : response;
+            return head ? response.addHeader(new HeadLength(extent.length())) : response;
+        });
     }
 
     private CompletionStage<Extent> extent(Call call, ObjectRow row) {
@@ -79,19 +90,16 @@ final class ReadCalls {
         });
     }
 
-    private HttpResponse answer(Call call, BucketView bucket, ObjectRow row, Extent extent, boolean head) {
+    private static ResponseEntity entity(Call call, ObjectRow row, long length, Source<ByteString, ?> bytes) {
         var type = Answers.contentType(call.wire()
                 .parameter("response-content-type")
                 .orElse(row.headers().get("content-type")));
-        var response = HttpResponse.create()
-                .withStatus(extent.whole() ? StatusCodes.OK : StatusCodes.PARTIAL_CONTENT)
-                .withEntity(
-                        head || extent.length() == 0
-                                ? HttpEntities.create(type, ByteString.emptyByteString())
-                                : HttpEntities.create(type, extent.length(), counted(bucket, row, extent)));
-        if (head) {
-            response = response.addHeader(new HeadLength(extent.length()));
-        }
+        return length == 0
+                ? HttpEntities.create(type, ByteString.emptyByteString())
+                : HttpEntities.create(type, length, bytes);
+    }
+
+    private static HttpResponse answer(Call call, ObjectRow row, Extent extent) {
         var headers = new LinkedHashMap<>(ObjectHeaders.answer(call, row));
         if (!extent.whole()) {
             // A checksum of the whole says nothing about a range.
@@ -103,11 +111,9 @@ final class ReadCalls {
         if (extent.parts() > 0) {
             headers.put("x-amz-mp-parts-count", Integer.toString(extent.parts()));
         }
-        headers.putAll(version(bucket, row));
-        if (call.versionId().isEmpty()) {
-            headers.putAll(ends.of(bucket, row));
-        }
-        return Answers.with(response, headers);
+        return Answers.with(
+                HttpResponse.create().withStatus(extent.whole() ? StatusCodes.OK : StatusCodes.PARTIAL_CONTENT),
+                headers);
     }
 
     /** The version id, where versions are kept. */
@@ -115,8 +121,8 @@ final class ReadCalls {
         return bucket.versioning() == Versioning.OFF ? Map.of() : Map.of("x-amz-version-id", row.versionId());
     }
 
-    private Source<ByteString, ?> counted(BucketView bucket, ObjectRow row, Extent extent) {
-        return objects.read(row, extent.from(), extent.length()).map(piece -> {
+    private Source<ByteString, ?> counted(BucketView bucket, Source<ByteString, ?> bytes) {
+        return bytes.map(piece -> {
             tally.bytesOut(bucket.id(), piece.size());
             return piece;
         });

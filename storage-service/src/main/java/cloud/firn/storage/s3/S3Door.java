@@ -10,6 +10,7 @@ import akka.stream.javadsl.Sink;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -67,6 +68,7 @@ public final class S3Door {
             Runnable measureNow,
             Function<String, Optional<Owner>> accounts,
             Ends ends,
+            Encryptions encryptions,
             InstantSource clock) {}
 
     /**
@@ -80,6 +82,7 @@ public final class S3Door {
         this.hosts = hosts;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
+        var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
         var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
         this.bucketCalls = new BucketCalls(system, parts, region);
@@ -88,15 +91,15 @@ public final class S3Door {
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
         new PolicyCalls(system, parts.buckets(), policies).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
-        new ReadCalls(parts.objects(), parts.tally(), parts.ends()).register(dispatch);
+        new ReadCalls(parts.objects(), parts.tally(), parts.ends(), secrecy).register(dispatch);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
-        var copies = new CopyCalls(parts, access);
+        var copies = new CopyCalls(parts, access, secrecy);
         copies.register(dispatch);
-        new WriteCalls(parts).register(dispatch);
+        new WriteCalls(parts, secrecy).register(dispatch);
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
-        new UploadCalls(system, parts, copies).register(dispatch);
-        new FormCalls(system, verifier, parts, access).register(dispatch);
+        new UploadCalls(system, parts, copies, secrecy).register(dispatch);
+        new FormCalls(system, verifier, parts, access, secrecy).register(dispatch);
         new ProbeCalls(system).register(dispatch);
     }
 

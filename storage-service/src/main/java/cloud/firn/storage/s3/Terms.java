@@ -6,6 +6,7 @@ import cloud.firn.storage.acl.Ownership;
 import cloud.firn.storage.acl.PublicAccessBlock;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Setting;
+import cloud.firn.storage.configuration.ServerSideEncryptionConfiguration;
 import cloud.firn.storage.cors.CorsConfiguration;
 import cloud.firn.storage.lock.LockConfiguration;
 import cloud.firn.storage.object.ObjectRow;
@@ -43,6 +44,11 @@ final class Terms {
 
     static Optional<LockConfiguration> lock(BucketView bucket) {
         return bucket.setting(Setting.OBJECT_LOCK).map(text -> LockConfiguration.read(bytes(text)));
+    }
+
+    /** How what is written without a word about it is encrypted, if it is. */
+    static Optional<ServerSideEncryptionConfiguration> encryption(BucketView bucket) {
+        return bucket.setting(Setting.ENCRYPTION).map(text -> ServerSideEncryptionConfiguration.read(bytes(text)));
     }
 
     static Optional<CorsConfiguration> cors(BucketView bucket) {

@@ -7,9 +7,11 @@ import akka.util.ByteString;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.encryption.CustomerKey;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
+import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -40,8 +42,9 @@ final class UploadCalls {
     private final Function<String, Optional<Owner>> accounts;
     private final Ends ends;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
-    UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies) {
+    UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies, Secrecy secrecy) {
         this.system = system;
         this.uploads = parts.uploads();
         this.objects = parts.objects();
@@ -49,6 +52,7 @@ final class UploadCalls {
         this.accounts = parts.accounts();
         this.ends = parts.ends();
         this.clock = parts.clock();
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
@@ -62,7 +66,8 @@ final class UploadCalls {
     }
 
     private CompletionStage<HttpResponse> begin(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
+        var sealing = secrecy.sealing(call, bucket);
         var checksums = new HashMap<String, String>();
         call.header("x-amz-checksum-algorithm").ifPresent(word -> {
             var algorithm = Algorithm.ofWord(word)
@@ -86,7 +91,7 @@ final class UploadCalls {
                 .describe(
                         "",
                         new Attributes(ObjectHeaders.headers(call), ObjectHeaders.metadata(call), checksums, Map.of()));
-        return uploads.begin(bucket, call.key(), described).thenApply(upload -> {
+        return uploads.begin(bucket, call.key(), described, sealing::fresh).thenApply(upload -> {
             var response =
                     Answers.xml(Xml.document("InitiateMultipartUploadResult", x -> x.text("Bucket", bucket.name())
                             .text("Key", call.key())
@@ -94,22 +99,28 @@ final class UploadCalls {
             for (var checksum : checksums.entrySet()) {
                 response = Answers.with(response, "x-amz-checksum-" + checksum.getKey(), checksum.getValue());
             }
-            return Answers.with(response, ends.of(bucket, upload));
+            return Answers.with(Answers.with(response, ends.of(bucket, upload)), sealing.answer(upload.encryption()));
         });
     }
 
     private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
             refuseOtherSum(call, upload);
+            var sealing = secrecy.part(call, bucket, upload);
             var intake = new Intake(call, upload.algorithm());
-            return uploads.put(bucket, upload, number, intake.bytes(), () -> {
-                        var taken = intake.finish();
-                        return part(call, taken);
-                    })
+            return uploads.put(
+                            bucket,
+                            upload,
+                            number,
+                            intake.bytes(),
+                            sealing.key(),
+                            () -> part(call, sealing, intake.finish()))
                     .thenApply(part -> {
-                        var response = Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag()));
+                        var response = Answers.with(
+                                Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag())),
+                                sealing.answer());
                         var header = upload.algorithm().map(Algorithm::header);
                         return header.isPresent() && !part.checksum().isEmpty()
                                 ? Answers.with(response, header.get(), part.checksum())
@@ -122,6 +133,7 @@ final class UploadCalls {
         int number = number(call);
         return uploads.open(bucket, call.key(), id(call))
                 .thenCompose(upload -> copies.source(call).thenCompose(source -> {
+                    var sealing = secrecy.part(call, bucket, upload);
                     var from = source.row();
                     var range = call.header("x-amz-copy-source-range")
                             .map(text -> Ranges.ofCopy(text, from.sizeBytes()))
@@ -130,13 +142,16 @@ final class UploadCalls {
                         throw new Refused(Code.ENTITY_TOO_LARGE);
                     }
                     var copying = new Copying(upload.algorithm());
-                    Source<ByteString, ?> bytes =
-                            objects.read(from, range.from(), range.length()).map(copying::pass);
-                    return uploads.put(bucket, upload, number, bytes, () -> {
-                                var taken = copying.finish();
-                                return part(call, taken);
-                            })
-                            .thenApply(part -> copied(upload, source, part));
+                    Source<ByteString, ?> bytes = objects.read(from, range.from(), range.length(), source.key())
+                            .map(copying::pass);
+                    return uploads.put(
+                                    bucket,
+                                    upload,
+                                    number,
+                                    bytes,
+                                    sealing.key(),
+                                    () -> part(call, sealing, copying.finish()))
+                            .thenApply(part -> Answers.with(copied(upload, source, part), sealing.answer()));
                 }));
     }
 
@@ -151,6 +166,7 @@ final class UploadCalls {
     private CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
         var condition = WriteConditions.ofWrite(call);
         var expected = expected(call);
+        var given = CustomerKey.of(call::header);
         return Intake.small(call.withoutChecksums(), LARGEST_DOCUMENT_BYTES, system)
                 .thenCompose(bytes -> {
                     var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
@@ -159,17 +175,25 @@ final class UploadCalls {
                     if (listed.isEmpty() || listed.size() > MOST_PARTS) {
                         throw new Refused(Code.MALFORMED_XML);
                     }
-                    return uploads.complete(bucket, call.key(), id(call), listed, expected, condition)
-                            .thenApply(row -> Answers.with(Answers.with(
-                                    Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-                                        x.text("Location", "/" + bucket.name() + "/" + call.key())
-                                                .text("Bucket", bucket.name())
-                                                .text("Key", call.key())
-                                                .text("ETag", Answers.quoted(row.etag()));
-                                        CopyCalls.checksums(x, row.checksums());
-                                    })),
-                                    ReadCalls.version(bucket, row)), ends.of(bucket, row)));
+                    return uploads.complete(
+                                    bucket,
+                                    call.key(),
+                                    id(call),
+                                    new Uploads.Completion(listed, expected, condition, given))
+                            .thenApply(row -> completed(bucket, row));
                 });
+    }
+
+    private HttpResponse completed(BucketView bucket, ObjectRow row) {
+        var response = Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
+            x.text("Location", "/" + bucket.name() + "/" + row.key())
+                    .text("Bucket", bucket.name())
+                    .text("Key", row.key())
+                    .text("ETag", Answers.quoted(row.etag()));
+            CopyCalls.checksums(x, row.checksums());
+        }));
+        response = Answers.with(response, row.encryption().answer(Optional.empty()));
+        return Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
     }
 
     private static Uploads.Expected expected(Call call) {
@@ -193,7 +217,12 @@ final class UploadCalls {
         int after = call.parameter("part-number-marker").isEmpty()
                 ? 0
                 : parse(call.parameter("part-number-marker"), "part-number-marker");
+        var given = CustomerKey.of(call::header);
         return uploads.open(bucket, call.key(), id(call))
+                .thenApply(upload -> {
+                    upload.encryption().admitWhole(given, upload.algorithm().isPresent());
+                    return upload;
+                })
                 .thenCompose(upload -> uploads.parts(bucket, upload).thenApply(all -> {
                     var behind = all.stream().filter(p -> p.number() > after).toList();
                     var page = behind.subList(0, Math.min(most, behind.size()));
@@ -300,9 +329,9 @@ final class UploadCalls {
         xml.element("Owner", o -> BucketCalls.owner(o, by.owner(), by.ownerName()));
     }
 
-    private static Described part(Call call, Intake.Taken taken) {
+    private static Described part(Call call, Secrecy.PartSealing sealing, Intake.Taken taken) {
         return new Described(
-                taken.md5(),
+                sealing.etag().apply(taken.md5()),
                 call.writer().id(),
                 call.writer().displayName(),
                 Attributes.NONE.withChecksums(taken.checksums()),

@@ -19,12 +19,14 @@ final class WriteCalls {
     private final Function<String, Optional<Owner>> accounts;
     private final Ends ends;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
-    WriteCalls(S3Door.Parts parts) {
+    WriteCalls(S3Door.Parts parts, Secrecy secrecy) {
         this.objects = parts.objects();
         this.accounts = parts.accounts();
         this.ends = parts.ends();
         this.clock = parts.clock();
+        this.secrecy = secrecy;
     }
 
     void register(Dispatch dispatch) {
@@ -32,22 +34,23 @@ final class WriteCalls {
     }
 
     private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
-        ObjectHeaders.refuseWhatIsNotThere(call);
+        ObjectHeaders.refuseAppending(call);
+        var sealing = secrecy.sealing(call, bucket);
         var condition = WriteConditions.ofWrite(call);
         var headers = ObjectHeaders.headers(call);
         var metadata = ObjectHeaders.metadata(call);
         var labels = Labels.of(call, bucket, accounts, clock.instant());
         var intake = new Intake(call, Optional.empty());
         return objects.check(bucket, call.key(), condition)
-                .thenCompose(held -> objects.put(
-                        new Objects.Put(bucket, call.key(), intake.length(), intake.bytes(), condition, () -> {
+                .thenCompose(held -> objects.put(new Objects.Put(
+                        bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, () -> {
                             var taken = intake.finish();
                             return labels.lockedAsIn(bucket, clock.instant())
                                     .describe(
-                                            taken.md5(),
+                                            sealing.etag(taken.md5()),
                                             new Attributes(headers, metadata, whole(taken.checksums()), Map.of()));
                         })))
-                .thenApply(row -> written(bucket, row));
+                .thenApply(row -> Answers.with(written(bucket, row), sealing.answer(row.encryption())));
     }
 
     private HttpResponse written(BucketView bucket, ObjectRow row) {

@@ -1,6 +1,7 @@
 package cloud.firn.storage.upload;
 
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.encryption.Encryption;
 import cloud.firn.storage.object.Described;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +37,11 @@ public record Upload(
     /** By which algorithm parts are checked, if the client chose one. */
     public Optional<Algorithm> algorithm() {
         return Algorithm.ofWord(described.attributes().checksums().getOrDefault("algorithm", ""));
+    }
+
+    /** How the bytes of all parts are sealed. */
+    public Encryption encryption() {
+        return Encryption.of(described.attributes().encryption());
     }
 
     /** COMPOSITE, FULL_OBJECT, or empty when no algorithm was chosen. */

@@ -10,6 +10,9 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.checksum.Algorithm;
+import cloud.firn.storage.encryption.CustomerKey;
+import cloud.firn.storage.encryption.DataKey;
+import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Chunks;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -77,16 +81,36 @@ public final class Uploads {
     /** What the client says that the whole object is; it is refused when it is another. */
     public record Expected(Optional<Long> sizeBytes, Map<Algorithm, String> checksums) {}
 
-    /** Begins an upload. {@code checksums} may name an {@code algorithm} and a {@code type}. */
-    public CompletionStage<Upload> begin(BucketView bucket, String key, Described described) {
+    /**
+     * How an upload is to be completed.
+     *
+     * @param given the customer's key, if the client brings one; refused when it is not that of the parts
+     */
+    public record Completion(
+            List<ListedPart> listed,
+            Expected expected,
+            Optional<Objects.Condition> condition,
+            Optional<CustomerKey> given) {}
+
+    /**
+     * Begins an upload.
+     *
+     * @param described its checksums may name an {@code algorithm} and a {@code type}
+     * @param sealing how the bytes of an upload are to be encrypted, if they are
+     */
+    public CompletionStage<Upload> begin(
+            BucketView bucket, String key, Described described, Function<UUID, Optional<Encryptions.Fresh>> sealing) {
+        var id = UUID.randomUUID();
         var upload = new Upload(
                 key,
-                UUID.randomUUID(),
+                id,
                 Upload.State.OPEN,
                 0,
                 Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS),
                 "",
-                described,
+                sealing.apply(id)
+                        .map(fresh -> described.sealed(fresh.encryption()))
+                        .orElse(described),
                 Map.of());
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.begin(Place.of(bucket.id(), key), upload))
@@ -106,15 +130,21 @@ public final class Uploads {
     /**
      * Takes a part.
      *
+     * @param key of the upload, when its bytes are sealed
      * @param described the ETag and the checksum of the part, asked when the last byte is durable
      */
     public CompletionStage<Part> put(
-            BucketView bucket, Upload upload, int number, Source<ByteString, ?> bytes, Supplier<Described> described) {
+            BucketView bucket,
+            Upload upload,
+            int number,
+            Source<ByteString, ?> bytes,
+            Optional<DataKey> key,
+            Supplier<Described> described) {
         var place = Place.of(bucket.id(), upload.key());
         var body = UUID.randomUUID();
         return pending.note(Mark.Kind.PART, body, UploadClaims.partPlace(place, upload.id()))
                 .thenCompose(mark -> objects.chunks()
-                        .write(body, bytes)
+                        .write(body, bytes, key)
                         .thenApply(size -> part(upload, number, body, size, described.get()))
                         .whenComplete((part, failure) -> {
                             if (failure != null) {
@@ -180,48 +210,44 @@ public final class Uploads {
     }
 
     /** Makes an object of the listed parts. A repeat answers the same. */
-    public CompletionStage<ObjectRow> complete(
-            BucketView bucket,
-            String key,
-            UUID id,
-            List<ListedPart> listed,
-            Expected expected,
-            Optional<Objects.Condition> condition) {
+    public CompletionStage<ObjectRow> complete(BucketView bucket, String key, UUID id, Completion completion) {
         var place = Place.of(bucket.id(), key);
         return buckets.writable(bucket)
                 .thenCompose(open -> tables.find(place, id))
                 .thenCompose(found -> {
                     if (found.isEmpty() || found.get(0).state() == Upload.State.COMPLETED) {
-                        return repeated(bucket, key, id, listed);
+                        return repeated(bucket, key, id, completion.listed(), completion.given());
                     }
-                    return found.get(0).state() == Upload.State.ABORTED
-                            ? CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))
-                            : objects.check(bucket, key, condition)
-                                    .thenCompose(held -> assemble(bucket, found.get(0), listed, expected, condition));
+                    var upload = found.get(0);
+                    if (upload.state() == Upload.State.ABORTED) {
+                        throw new Refused(Code.NO_SUCH_UPLOAD);
+                    }
+                    upload.encryption()
+                            .admitWhole(completion.given(), upload.algorithm().isPresent());
+                    return objects.check(bucket, key, completion.condition())
+                            .thenCompose(held -> assemble(bucket, upload, completion));
                 });
     }
 
-    private CompletionStage<ObjectRow> assemble(
-            BucketView bucket,
-            Upload upload,
-            List<ListedPart> listed,
-            Expected expected,
-            Optional<Objects.Condition> condition) {
+    private CompletionStage<ObjectRow> assemble(BucketView bucket, Upload upload, Completion completion) {
         var place = Place.of(bucket.id(), upload.key());
         return tables.parts(upload.id()).thenCompose(rows -> {
             var assembly = Assembly.of(
                     upload,
                     rows,
-                    listed.stream()
+                    completion.listed().stream()
                             .map(part -> new Assembly.Listed(part.number(), part.etag(), part.checksums()))
                             .toList());
-            assembly.require(expected);
+            assembly.require(completion.expected());
             return claim(place, upload, assembly)
                     .thenCompose(version -> pending.note(Mark.Kind.MANIFEST, upload.id(), place)
                             .thenCompose(mark -> objects.manifests()
                                     .write(upload.id(), assembly.manifest())
                                     .thenCompose(done -> objects.publish(
-                                            bucket, mark, row(bucket, upload, version, assembly), condition))))
+                                            bucket,
+                                            mark,
+                                            row(bucket, upload, version, assembly),
+                                            completion.condition()))))
                     .thenCompose(row -> finish(place, upload, row));
         });
     }
@@ -262,9 +288,14 @@ public final class Uploads {
                         }));
     }
 
-    private CompletionStage<ObjectRow> repeated(BucketView bucket, String key, UUID id, List<ListedPart> listed) {
-        return objects.ofBody(bucket, key, id).thenApply(found -> found.filter(row -> row.parts() == listed.size())
-                .orElseThrow(() -> new Refused(Code.NO_SUCH_UPLOAD)));
+    private CompletionStage<ObjectRow> repeated(
+            BucketView bucket, String key, UUID id, List<ListedPart> listed, Optional<CustomerKey> given) {
+        return objects.ofBody(bucket, key, id).thenApply(found -> {
+            var row =
+                    found.filter(is -> is.parts() == listed.size()).orElseThrow(() -> new Refused(Code.NO_SUCH_UPLOAD));
+            row.encryption().admitWhole(given, !row.checksums().isEmpty());
+            return row;
+        });
     }
 
     /** Ends an upload and lets its parts go. */
