@@ -168,6 +168,8 @@ class GatewayTest {
     void unknown_paths_and_other_methods_are_named() throws IOException {
         assertThat(client.get("/v2/nothing").status()).isEqualTo(404);
         assertThat(client.get("/v2/instance/../zone").status()).isEqualTo(404);
+        assertThat(client.get("/" + "a".repeat(16_000)).status()).isEqualTo(404);
+        assertThat(client.get("/a".repeat(8_000)).status()).isEqualTo(404);
         var wrong = client.call("PATCH", "/v2/instance", "{}", Map.of());
         assertThat(wrong.status()).isEqualTo(405);
         assertThat(wrong.header("Allow")).isEqualTo("GET, POST");
