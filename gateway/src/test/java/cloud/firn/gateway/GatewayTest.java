@@ -165,6 +165,24 @@ class GatewayTest {
     }
 
     @Test
+    void a_claim_that_cannot_be_true_is_answered_before_its_body_is_read() throws IOException {
+        var expires = Instant.now().getEpochSecond() + 60;
+        for (var authorization : List.of(
+                "Bearer token",
+                client.authorization("POST", "/v2/instance", "", expires - 3_600),
+                new Client(door, "EXOgone", SECRET).authorization("POST", "/v2/instance", "", expires))) {
+            assertThat(Wire.send(
+                            door,
+                            "POST /v2/instance HTTP/1.1",
+                            "Host: firn",
+                            "Content-Length: 1000",
+                            "Authorization: " + authorization))
+                    .as(authorization)
+                    .startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @Test
     void unknown_paths_and_other_methods_are_named() throws IOException {
         assertThat(client.get("/v2/nothing").status()).isEqualTo(404);
         assertThat(client.get("/v2/instance/../zone").status()).isEqualTo(404);
