@@ -89,7 +89,7 @@ final class Entrance {
     }
 
     private CompletionStage<HttpResponse> anonymous(Incoming incoming, Match.Found found) {
-        var allowance = limits.strangers().take(incoming.source());
+        var allowance = limits.strangers().take(incoming.network());
         var service = found.service();
         if (service == null || !allowance.granted()) {
             return refuse(incoming.request(), limited(Refusals.tooMany(allowance), allowance));
@@ -104,7 +104,7 @@ final class Entrance {
         if (!(verdict instanceof Verdict.Verified verified)) {
             return strange(incoming, verdict);
         }
-        var allowance = limits.keys().take(verified.key().keyId());
+        var allowance = limits.take(verified.key());
         var answering = allowance.granted()
                 ? admit(incoming, found, verified.key(), body)
                 : answer(Refusals.tooMany(allowance));
@@ -117,7 +117,7 @@ final class Entrance {
     }
 
     private CompletionStage<HttpResponse> strange(Incoming incoming, Verdict verdict) {
-        var allowance = limits.strangers().take(incoming.source());
+        var allowance = limits.strangers().take(incoming.network());
         if (!allowance.granted()) {
             return refuse(incoming.request(), limited(Refusals.tooMany(allowance), allowance));
         }
