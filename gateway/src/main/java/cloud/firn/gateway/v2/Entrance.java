@@ -142,19 +142,20 @@ final class Entrance {
             return passage.through(service, incoming, body, caller(incoming, key, null));
         }
         return Idempotency.isKey(idempotencyKey)
-                ? once(service, incoming, body, caller(incoming, key, idempotencyKey), idempotencyKey)
+                ? once(service, incoming, body, key, idempotencyKey)
                 : answer(Refusals.notAKey());
     }
 
     private CompletionStage<HttpResponse> once(
-            Service service, Incoming incoming, ByteString body, Caller caller, String idempotencyKey) {
+            Service service, Incoming incoming, ByteString body, Key key, String idempotencyKey) {
         var call = new Idempotency.Call(
-                caller.organisation(),
+                key.organisation(),
                 idempotencyKey,
                 incoming.method(),
                 incoming.target().pathAndQuery(),
                 body);
-        return idempotency.once(call, () -> passage.through(service, incoming, body, caller));
+        return idempotency.once(
+                call, inItsEra -> passage.through(service, incoming, body, caller(incoming, key, inItsEra)));
     }
 
     private static Caller caller(Incoming incoming, Key key, @Nullable String idempotencyKey) {
