@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.contracts.storage.StorageFact;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
@@ -52,6 +53,25 @@ class ConsumersTest {
         }
     }
 
+    @Test
+    void what_is_told_again_after_something_newer_brings_no_revoked_key_back(@TempDir Path folder) {
+        var servers = TestServers.shared();
+        try (var node = Node.start(NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of()))) {
+            var heard = new CopyOnWriteArrayList<String>();
+            var valid = Fact.<KeyFact>of("EXO1", 1, Instant.EPOCH, new KeyFact.Valid("EXO1", "o", "acme", "k", "s"));
+            var revoked = Fact.<KeyFact>of("EXO1", 2, Instant.EPOCH, new KeyFact.Revoked("EXO1"));
+            var other = Fact.<KeyFact>of("EXO2", 1, Instant.EPOCH, new KeyFact.Revoked("EXO2"));
+            for (var fact : List.of(valid, revoked, valid, revoked, other)) {
+                say(node, Topics.KEYS, fact.key(), Facts.write(fact));
+            }
+            node.consumers().replicate("test-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
+                heard.add(java.util.Objects.requireNonNull(fact).id());
+            });
+            await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("EXO2/1"));
+            assertThat(heard).containsExactly("EXO1/1", "EXO1/2", "EXO1/2", "EXO2/1");
+        }
+    }
+
     private CompletionStage<List<BatchableStatement<?>>> handle(Fact<StorageFact> fact) {
         if (fact.sequence() == 3 && failures.getAndDecrement() > 0) {
             return CompletableFuture.failedFuture(new IllegalStateException("not now"));
@@ -61,8 +81,12 @@ class ConsumersTest {
     }
 
     private static void say(Node node, byte[] bytes) {
+        say(node, Topics.STORAGE, "b", bytes);
+    }
+
+    private static void say(Node node, String topic, String key, byte[] bytes) {
         node.publisher()
-                .send(node.topic(Topics.STORAGE), "b", bytes)
+                .send(node.topic(topic), key, bytes)
                 .toCompletableFuture()
                 .join();
     }
