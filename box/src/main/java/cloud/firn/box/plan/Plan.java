@@ -1,5 +1,6 @@
 package cloud.firn.box.plan;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -67,6 +68,11 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         return akkaPort();
     }
 
+    /** The file with the key by which the box's processes know each other. */
+    public Path internalKey() {
+        return data.of("internal.key");
+    }
+
     /** The address of one of our ports, for a client. */
     public static String url(int port) {
         return "http://127.0.0.1:" + port;
@@ -80,7 +86,7 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_REPLICATION", "1");
         all.put("FIRN_KAFKA", "127.0.0.1:" + kafkaPort());
         all.put("FIRN_MASTER_KEY_FILE", data.of("master.key").toString());
-        all.put("FIRN_INTERNAL_KEY_FILE", data.of("internal.key").toString());
+        all.put("FIRN_INTERNAL_KEY_FILE", internalKey().toString());
         all.put("FIRN_CREDENTIALS_DIR", data.of("credentials").toString());
         all.put("FIRN_ZONE", ZONE);
         all.put("FIRN_BIND", "127.0.0.1");
