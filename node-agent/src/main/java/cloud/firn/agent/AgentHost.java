@@ -51,12 +51,11 @@ final class AgentHost implements AutoCloseable {
         var equipment = new Equipment(
                 folder.host(),
                 hypervisor,
-                firewall,
                 choice.isSimulated()
                         ? new SimulatedCards(firewall)
                         : new Cards(firewall, taps, new MetadataServers(system)),
                 new Meter(folder, reports::tell),
-                reports,
+                reports::tell,
                 blocking,
                 clock);
         var found = hypervisor.adopt();
