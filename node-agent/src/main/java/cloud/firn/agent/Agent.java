@@ -121,11 +121,11 @@ public final class Agent implements AutoCloseable {
                 0);
     }
 
-    /** Overlays are thin: what is offered is what could be used, three times over. */
+    /** What there is. How many times it may be promised, overlays being thin, is compute's to say (FIRN_OVERCOMMIT_DISK). */
     private static long diskGib(Path data) {
         try {
             Files.createDirectories(data);
-            return Files.getFileStore(data).getUsableSpace() / (1024L * 1024 * 1024) * 3;
+            return Files.getFileStore(data).getUsableSpace() / (1024L * 1024 * 1024);
         } catch (IOException e) {
             return 10;
         }
