@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -352,9 +353,10 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
 
     private void pipe(NextStep step, CompletionStage<? extends @Nullable Machine> result) {
         busy = true;
-        getContext()
-                .pipeToSelf(
-                        result, (now, problem) -> problem == null ? new Done(step, now) : new Failed(step, problem));
+        getContext().pipeToSelf(result, (now, problem) -> {
+            var cause = problem instanceof CompletionException ? problem.getCause() : problem;
+            return cause == null ? new Done(step, now) : new Failed(step, cause);
+        });
     }
 
     private void applied() {
