@@ -10,8 +10,9 @@ import java.util.TreeMap;
  * @param portBase the gateway's port; every other port is counted from it
  * @param hypervisor {@code auto}, {@code qemu} or {@code simulator}
  * @param hosts how many hosts the one node agent plays
+ * @param addressPool the public addresses of its instances, an IPv4 block; decided by the first {@code up}
  */
-public record Plan(Home home, DataFolder data, int portBase, String hypervisor, int hosts) {
+public record Plan(Home home, DataFolder data, int portBase, String hypervisor, int hosts, String addressPool) {
     /** The zone of every box; also the region of its object storage. */
     public static final String ZONE = "box-1";
 
@@ -92,7 +93,7 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_BIND", "127.0.0.1");
         all.put("FIRN_AKKA_HOST", "127.0.0.1");
         all.put("FIRN_AKKA_PORT", String.valueOf(akkaPort()));
-        all.put("FIRN_ADDRESS_POOL", "203.0.113.0/24");
+        all.put("FIRN_ADDRESS_POOL", addressPool);
         all.put("FIRN_API_ENDPOINT", url(gatewayPort()) + "/v2");
         all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());

@@ -24,7 +24,8 @@ class DownTest {
     void the_order_to_halt_is_signed_with_the_key_of_the_box(@TempDir Path folder) throws IOException {
         var agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         int portBase = agent.getAddress().getPort() - 15;
-        var plan = new Plan(new Home(folder), new DataFolder(folder.resolve("data")), portBase, "qemu", 1);
+        var plan = new Plan(
+                new Home(folder), new DataFolder(folder.resolve("data")), portBase, "qemu", 1, "203.0.113.0/24");
         agent.createContext("/halt", order -> {
             var header = order.getRequestHeaders().getFirst(HaltOrder.HEADER);
             boolean signed =
