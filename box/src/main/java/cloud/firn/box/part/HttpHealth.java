@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -53,11 +54,18 @@ public final class HttpHealth {
 
     /** One request without a body. */
     public static Answer ask(String method, String url, Duration patience) throws IOException {
+        return ask(method, url, Map.of(), patience);
+    }
+
+    /** One request with these headers, without a body. */
+    public static Answer ask(String method, String url, Map<String, String> headers, Duration patience)
+            throws IOException {
         var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
         try {
             connection.setConnectTimeout((int) patience.toMillis());
             connection.setReadTimeout((int) patience.toMillis());
             connection.setRequestMethod(method);
+            headers.forEach(connection::setRequestProperty);
             int status = connection.getResponseCode();
             try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 return new Answer(status, body == null ? "" : new String(body.readAllBytes(), UTF_8));
