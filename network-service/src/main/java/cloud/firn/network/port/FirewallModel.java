@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -115,6 +116,14 @@ final class FirewallModel {
         return port.groups().stream()
                 .filter(id -> !groups.containsKey(id) && !deleted.contains(id))
                 .collect(Collectors.toSet());
+    }
+
+    Optional<Port> port(String instance) {
+        return Optional.ofNullable(ports.get(instance));
+    }
+
+    boolean isDeleted(String group) {
+        return deleted.contains(group);
     }
 
     /** The version of a group's rules; 0 when there is no such group. */

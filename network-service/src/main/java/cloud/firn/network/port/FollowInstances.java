@@ -28,12 +28,19 @@ final class FollowInstances implements Handler<InstanceFact> {
     private final Addresses addresses;
     private final SecurityGroups groups;
     private final Ports.Asking compiler;
+    private final MissingGroups missing;
 
-    FollowInstances(PortsInCassandra ports, Addresses addresses, SecurityGroups groups, Ports.Asking compiler) {
+    FollowInstances(
+            PortsInCassandra ports,
+            Addresses addresses,
+            SecurityGroups groups,
+            Ports.Asking compiler,
+            MissingGroups missing) {
         this.ports = ports;
         this.addresses = addresses;
         this.groups = groups;
         this.compiler = compiler;
+        this.missing = missing;
     }
 
     @Override
@@ -75,7 +82,7 @@ final class FollowInstances implements Handler<InstanceFact> {
 
     /** Into the table first: a compiler that starts anew must not find less than it had told. */
     private CompletionStage<Done> portIs(Port port) {
-        return ports.write(port).thenCompose(done -> tell(port)).thenApply(done -> Done.getInstance());
+        return ports.write(port).thenCompose(done -> tell(port)).thenCompose(missing::tell);
     }
 
     private CompletionStage<Reply> tell(Port port) {
