@@ -212,6 +212,11 @@ final class InstanceEntity
         if (groups.contains(command.group())) {
             return confirm(alive, command);
         }
+        if (groups.size() >= InstanceSpec.MOST_GROUPS) {
+            var detail =
+                    "An instance is in at most " + InstanceSpec.MOST_GROUPS + " security groups; detach one first.";
+            return Effect().reply(command.replyTo(), new Refused(Refusal.QUOTA_EXCEEDED, detail));
+        }
         groups.add(command.group());
         return regroup(command, groups);
     }
