@@ -239,6 +239,7 @@ final class FirewallCompiler {
 
     /** Everything against everything: what was told and is not wanted, and what is wanted and was not told. */
     private void reconcile() {
+        model.forget(clock.instant());
         var all = new HashSet<>(model.everything());
         told.keys().forEach(key -> all.add(key(key)));
         tellDifferences(all);

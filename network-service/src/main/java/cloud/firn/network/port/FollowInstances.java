@@ -15,6 +15,7 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Reads {@code firn.compute.instances}: binds an address to who asked, keeps the table of ports and the compiler told, and
@@ -52,18 +53,24 @@ final class FollowInstances implements Handler<InstanceFact> {
         var body = fact.body();
         var instance = body.instance();
         if (body instanceof InstanceFact.Requested) {
-            return addresses
+            return unlessGone(instance.id(), () -> addresses
                     .bind(instance.organisation(), instance.id())
-                    .thenCompose(done -> portIs(port(fact, false)));
+                    .thenCompose(done -> portIs(port(fact, false))));
         }
         if (body instanceof InstanceFact.Placed || body instanceof InstanceFact.GroupsChanged) {
-            return portIs(port(fact, false));
+            return unlessGone(instance.id(), () -> portIs(port(fact, false)));
         }
         if (body instanceof InstanceFact.Destroyed || body instanceof InstanceFact.Failed) {
             return portIs(port(fact, true)).thenCompose(done -> addresses.release(instance.id()));
         }
         // All else changes nothing that a port is made of.
         return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    /** Old facts can be told again long after the end, when nobody else remembers it. */
+    private CompletionStage<Done> unlessGone(String instance, Supplier<CompletionStage<Done>> effect) {
+        return ports.isGone(instance)
+                .thenCompose(gone -> gone ? CompletableFuture.completedFuture(Done.getInstance()) : effect.get());
     }
 
     private static Port port(Fact<InstanceFact> fact, boolean gone) {
