@@ -25,6 +25,8 @@ import java.util.function.Function;
 /** The front door of this package: starts the hypervisors' actors and speaks to them. */
 public final class Hypervisors {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A placement can ask elsewhere. */
+    private static final Duration RESERVING = Duration.ofSeconds(3);
 
     private final ClusterSharding sharding;
     private final HypervisorsInCassandra tables;
@@ -94,7 +96,9 @@ public final class Hypervisors {
 
     /** Asks a hypervisor to hold room for an instance; the same again changes nothing. */
     public CompletionStage<Answer> reserve(String hypervisor, String instance, Room room) {
-        return ask(hypervisor, reply -> new Reserve(instance, room, reply)).thenApply(Hypervisors::answer);
+        return sharding.entityRefFor(HypervisorEntity.KEY, hypervisor)
+                .<Reply>ask(reply -> new Reserve(instance, room, reply), RESERVING)
+                .thenApply(Hypervisors::answer);
     }
 
     /** Lets go of the room that is held for an instance, if any. */

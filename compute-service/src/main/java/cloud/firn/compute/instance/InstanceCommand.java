@@ -81,8 +81,13 @@ sealed interface InstanceCommand extends CborSerializable {
     /** How an instance answers. */
     sealed interface Reply extends CborSerializable {}
 
-    /** Done, or nothing to do; {@code errand} is the Operation for a command that becomes one. */
-    record Accepted(InstanceView instance, @Nullable Errand errand) implements Reply {}
+    /**
+     * Done, or nothing to do.
+     *
+     * @param errand the Operation, for a command that becomes one
+     * @param changed whether it was this command that made it so
+     */
+    record Accepted(InstanceView instance, @Nullable Errand errand, boolean changed) implements Reply {}
 
     record Refused(Refusal reason, String detail) implements Reply {}
 }

@@ -146,7 +146,7 @@ final class InstanceEntity
 
     private ReplyEffect<InstanceEvent, InstanceState> repeat(Known known, Asking command, Errand errand) {
         return errand.request().equals(command.asked().request())
-                ? Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), errand))
+                ? Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), errand, false))
                 : Effect()
                         .reply(
                                 command.replyTo(),
@@ -212,6 +212,11 @@ final class InstanceEntity
         if (groups.contains(command.group())) {
             return confirm(alive, command);
         }
+        if (groups.size() >= InstanceSpec.MOST_GROUPS) {
+            var detail =
+                    "An instance is in at most " + InstanceSpec.MOST_GROUPS + " security groups; detach one first.";
+            return Effect().reply(command.replyTo(), new Refused(Refusal.QUOTA_EXCEEDED, detail));
+        }
         groups.add(command.group());
         return regroup(command, groups);
     }
@@ -252,13 +257,13 @@ final class InstanceEntity
     private ReplyEffect<InstanceEvent, InstanceState> underWay(Known known, Asking command) {
         return known.wanted()
                 .pending()
-                .map(errand ->
-                        Effect().reply(command.replyTo(), (Reply) new Accepted(InstanceView.of(id, known), errand)))
+                .map(errand -> Effect()
+                        .reply(command.replyTo(), (Reply) new Accepted(InstanceView.of(id, known), errand, false)))
                 .orElseGet(() -> confirm(known, command));
     }
 
     private ReplyEffect<InstanceEvent, InstanceState> unchanged(Known known, InstanceCommand command) {
-        return Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), null));
+        return Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), null, false));
     }
 
     private ReplyEffect<InstanceEvent, InstanceState> refuse(InstanceState state, InstanceCommand command) {
@@ -283,7 +288,7 @@ final class InstanceEntity
                 .thenRun(now -> {
                     watchDeadline(now);
                     var told = publication.tell(lastSequenceNumber(context), event, now);
-                    var accepted = accepted(now, command);
+                    var accepted = accepted(now, command, !(event instanceof Confirmed));
                     if (command instanceof Asking) {
                         told.thenRun(() -> command.replyTo().tell(accepted));
                     } else {
@@ -293,14 +298,14 @@ final class InstanceEntity
                 .thenNoReply();
     }
 
-    private Reply accepted(InstanceState now, InstanceCommand command) {
+    private Reply accepted(InstanceState now, InstanceCommand command, boolean changed) {
         if (!(now instanceof Known known)) {
             return NOT_FOUND;
         }
         var errand = command instanceof Asking asking
                 ? known.wanted().errand(asking.asked().operation()).orElse(null)
                 : null;
-        return new Accepted(InstanceView.of(id, known), errand);
+        return new Accepted(InstanceView.of(id, known), errand, changed);
     }
 
     private void watchDeadline(InstanceState state) {

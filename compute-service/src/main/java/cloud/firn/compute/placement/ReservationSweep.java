@@ -33,15 +33,12 @@ final class ReservationSweep {
     }
 
     void start(ActorSystem<?> system) {
-        var unused = system.scheduler().scheduleWithFixedDelay(EVERY, EVERY, this::sweep, system.executionContext());
-    }
-
-    private void sweep() {
-        giveBack().whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.atWarn().setCause(failure).log("A sweep of reservations failed; the next one comes");
-            }
-        });
+        new Recurring(
+                        "sweep of reservations",
+                        EVERY,
+                        (pause, task) -> system.scheduler().scheduleOnce(pause, task, system.executionContext()),
+                        this::giveBack)
+                .start();
     }
 
     /** One after the other, so that a zone full of instances is not woken at once. */
@@ -51,7 +48,13 @@ final class ReservationSweep {
             CompletionStage<Void> all = CompletableFuture.completedFuture(null);
             for (var holding : holdings) {
                 if (holding.since().isBefore(young)) {
-                    all = all.thenCompose(done -> check(holding));
+                    all = all.thenCompose(done -> check(holding)).exceptionally(failure -> {
+                        LOG.atWarn()
+                                .setCause(failure)
+                                .addKeyValue("instanceId", holding.instance())
+                                .log("A reservation could not be checked; the next sweep comes");
+                        return null;
+                    });
                 }
             }
             return all;

@@ -129,6 +129,23 @@ class InstanceEntityTest {
     }
 
     @Test
+    void an_instance_is_in_at_most_fifty_groups() {
+        var instance = given("running");
+        for (var group = 1; group <= 50; group++) {
+            assertThat(join(instance, group)).isInstanceOf(Accepted.class);
+        }
+        assertThat(((Refused) join(instance, 51)).reason()).isEqualTo(Refusal.QUOTA_EXCEEDED);
+        assertThat(join(instance, 7)).as("it is in that already").isInstanceOf(Accepted.class);
+    }
+
+    private static Reply join(
+            EventSourcedBehaviorTestKit<InstanceCommand, InstanceEvent, InstanceState> instance, int group) {
+        var asked = InstanceSamples.asked(1_000 + group, "attach " + group);
+        return instance.<Reply>runCommand(reply -> new JoinGroup(InstanceSamples.ACME, "group-" + group, asked, reply))
+                .reply();
+    }
+
+    @Test
     void who_does_not_obey_is_told_again_but_not_for_every_report() {
         var instance = given("stopping");
         var running = InstanceSamples.report(Observed.Power.RUNNING, 1, null);
