@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.entity.CborSerializable;
 import cloud.firn.platform.http.Refusal;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,9 @@ sealed interface InstanceCommand extends CborSerializable {
 
     /** From the node agent. */
     record Report(Observed.Instance report, ActorRef<Reply> replyTo) implements Claim {}
+
+    /** From an operator: its hypervisor is gone for good, and was last heard of then. */
+    record ReportLost(String hypervisor, Instant lastHeard, ActorRef<Reply> replyTo) implements Claim {}
 
     /** From the clock: a deadline may have passed. */
     record Overdue(ActorRef<Reply> replyTo) implements Claim {}

@@ -106,6 +106,7 @@ final class InstanceEntity
         in.forStateType(Gone.class).onCommand(Describe.class, this::refuse);
         in.forStateType(Known.class).onCommand(Describe.class, this::unchanged);
         in.forStateType(Seated.class).onCommand(Report.class, this::report);
+        in.forStateType(Seated.class).onCommand(ReportLost.class, this::lost);
         in.forStateType(Transitional.class).onCommand(Overdue.class, this::overdue);
         in.forStateType(Known.class).onCommand(Claim.class, this::unchanged);
         in.forAnyState().onAnyCommand(this::refuse);
@@ -232,6 +233,12 @@ final class InstanceEntity
 
     private ReplyEffect<InstanceEvent, InstanceState> report(Seated seated, Report command) {
         return Reports.judge(seated, command.report(), clock.instant())
+                .map(event -> accept(command, event))
+                .orElseGet(() -> unchanged(seated, command));
+    }
+
+    private ReplyEffect<InstanceEvent, InstanceState> lost(Seated seated, ReportLost command) {
+        return Reports.lost(seated, command.hypervisor(), command.lastHeard(), clock.instant())
                 .map(event -> accept(command, event))
                 .orElseGet(() -> unchanged(seated, command));
     }

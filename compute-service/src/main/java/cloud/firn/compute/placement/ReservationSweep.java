@@ -1,6 +1,5 @@
 package cloud.firn.compute.placement;
 
-import akka.actor.typed.ActorSystem;
 import cloud.firn.compute.hypervisor.Hypervisors;
 import cloud.firn.compute.hypervisor.Hypervisors.Holding;
 import cloud.firn.compute.instance.InstanceActors;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReservationSweep {
     private static final Logger LOG = LoggerFactory.getLogger(ReservationSweep.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration YOUNG = Duration.ofMinutes(3);
 
     private final Hypervisors hypervisors;
@@ -32,17 +30,8 @@ final class ReservationSweep {
         this.clock = clock;
     }
 
-    void start(ActorSystem<?> system) {
-        new Recurring(
-                        "sweep of reservations",
-                        EVERY,
-                        (pause, task) -> system.scheduler().scheduleOnce(pause, task, system.executionContext()),
-                        this::giveBack)
-                .start();
-    }
-
     /** One after the other, so that a zone full of instances is not woken at once. */
-    private CompletionStage<Void> giveBack() {
+    CompletionStage<Void> giveBack() {
         var young = clock.instant().minus(YOUNG);
         return hypervisors.holdings().thenCompose(holdings -> {
             CompletionStage<Void> all = CompletableFuture.completedFuture(null);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.contracts.storage.StorageFact;
 import cloud.firn.platform.node.Node;
@@ -21,6 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,39 @@ class ConsumersTest {
             });
             await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("EXO2/1"));
             assertThat(heard).containsExactly("EXO1/1", "EXO1/2", "EXO1/2", "EXO2/1");
+        }
+    }
+
+    @Test
+    void what_hosts_say_is_heard_with_the_time_of_kafka_whatever_their_clock(@TempDir Path folder) {
+        var servers = TestServers.shared();
+        var settings = NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of());
+        var taken = new CopyOnWriteArrayList<Instant>();
+        Handler<Observed> handler = new Handler<>() {
+            @Override
+            public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact) {
+                throw new IllegalStateException("asked without the time");
+            }
+
+            @Override
+            public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact, Instant at) {
+                taken.add(at);
+                return CompletableFuture.completedFuture(List.of());
+            }
+        };
+        try (var node = Node.start(settings);
+                var slow = new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", servers.kafka()),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            Observed body = new Observed.Host("hv-1", "box-1", "simulator", "a test", "epoch", 1, 1, 1, 0);
+            var bytes = Facts.write(Fact.of("hv-1", 1, Instant.EPOCH, body));
+            var begun = Instant.now();
+            var unused = slow.send(new ProducerRecord<>(node.topic(Topics.OBSERVED), null, 1L, "hv-1", bytes));
+            node.consumers().start("test-times", node.schema("test"), Topics.OBSERVED, Observed.class, handler);
+            await().atMost(Duration.ofSeconds(30)).until(() -> taken.size() == 1);
+            assertThat(taken.get(0))
+                    .isBetween(begun.minusSeconds(1), Instant.now().plusSeconds(1));
         }
     }
 
