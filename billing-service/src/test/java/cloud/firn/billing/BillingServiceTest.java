@@ -97,6 +97,21 @@ class BillingServiceTest {
     }
 
     @Test
+    void what_is_to_be_destroyed_is_billed_until_then_and_no_longer_and_its_true_end_corrects_that() throws Exception {
+        tell(new InstanceFact.Started(summary(1), start.minusSeconds(100)));
+        tell(new InstanceFact.DestroyOrdered(summary(1)));
+        await().atMost(SOON)
+                .until(() -> !report().isEmpty() && quantity("instance").equals("300"));
+        tell(new InstanceFact.Stopped(summary(1), start.minusSeconds(100), start.minusSeconds(40), "ordered"));
+        tell(new InstanceFact.Destroyed(summary(1)));
+        await().atMost(SOON).until(() -> quantity("instance").equals("60"));
+        List.copyOf(told).forEach(Runnable::run);
+        measured("storage.requests", "GET", 17);
+        await().atMost(SOON).until(() -> report().size() == 2);
+        assertThat(quantity("instance")).isEqualTo("60");
+    }
+
+    @Test
     void measurements_are_on_the_report_in_the_units_of_the_rate_card() throws Exception {
         measured("storage.byte-seconds", "", 3_600_000_000_000L);
         measured("storage.requests", "GET", 17);

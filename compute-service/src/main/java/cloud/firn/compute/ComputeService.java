@@ -33,14 +33,14 @@ public final class ComputeService {
         var keys = SshKeys.start(node, keyspace, operations);
         var hypervisors = Hypervisors.start(node, keyspace);
         var instances = Instances.start(node, keyspace, operations, keys, hypervisors);
-        Placement.start(node, keyspace, instances.actors(), hypervisors);
+        var ending = Placement.start(node, keyspace, instances.actors(), hypervisors);
         var routes = concat(
                 Zones.start(node.settings()),
                 InstanceTypes.start(node.callers(), zone),
                 Templates.start(node.callers(), zone),
                 keys.routes(),
                 instances.routes(),
-                hypervisors.routes(),
+                hypervisors.routes(node.callers(), ending),
                 Events.start(node, keyspace),
                 operations.routes());
         return node.serve("compute", node.settings().port("compute", PORT), routes)

@@ -2,7 +2,9 @@ package cloud.firn.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -47,6 +49,13 @@ class BadInputTest {
                 "body.public-ip-assignment");
         bodies.put(Rig.SMALL.replace("{\"name\"", "{\"ssh-key\": {\"name\": \"nobody\"}, \"name\""), "body.ssh-keys");
         bodies.put(Rig.SMALL.replace("{\"name\"", "{\"ssh-keys\": [{}], \"name\""), "body.ssh-keys.0.name");
+        bodies.put(
+                Rig.SMALL.replace("{\"name\"", "{\"ssh-keys\": [" + many("{}", 17) + "], \"name\""), "body.ssh-keys");
+        bodies.put(
+                Rig.SMALL.replace(
+                        "[{\"id\": \"" + SimulatedNetwork.GROUP,
+                        "[" + many("{\"id\": \"default\"}", 50) + ", {\"id\": \"" + SimulatedNetwork.GROUP),
+                "body.security-groups");
         bodies.forEach((body, field) -> {
             var answer = customer.post("/v2/instance", body);
             assertThat(answer.status()).as(body + answer.body()).isEqualTo(400);
@@ -56,6 +65,27 @@ class BadInputTest {
             assertThat(answer.text("message")).isNotEmpty();
         });
         assertThat(customer.get("/v2/instance").body().path("instances")).isEmpty();
+    }
+
+    private static String many(String one, int times) {
+        return String.join(", ", Collections.nCopies(times, one));
+    }
+
+    @Test
+    void a_time_that_is_too_far_away_is_named() {
+        for (var name : List.of("from", "to")) {
+            for (var time : List.of(
+                    "-1000000000-01-01T00:00:00Z",
+                    "+1000000000-12-31T23:59:59Z",
+                    "1999-12-31T23:59:59Z",
+                    "2100-01-01T00:00:01Z",
+                    "yesterday")) {
+                var answer = rig.customer().get("/v2/event?" + name + "=" + time.replace("+", "%2B"));
+                assertThat(answer.status()).as(name + time).isEqualTo(400);
+                assertThat(answer.body().path("errors").path(0).path("location").asText())
+                        .isEqualTo("query." + name);
+            }
+        }
     }
 
     @Test

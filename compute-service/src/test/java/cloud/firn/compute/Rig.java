@@ -119,6 +119,11 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Network says that an instance names a group that is gone. */
+    void miss(String organisation, String instance, String group) {
+        network.miss(node, organisation, instance, group);
+    }
+
     SimulatedNetwork network() {
         return network;
     }

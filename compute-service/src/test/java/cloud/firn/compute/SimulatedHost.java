@@ -6,6 +6,7 @@ import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.node.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A node agent that only models its guests: does what is desired, says what it did. */
 final class SimulatedHost implements AutoCloseable {
+    /** Its clock is wrong by more than it may be silent. */
+    private static final Duration CLOCK_BEHIND = Duration.ofMinutes(1);
+
     private final String name;
     private final int memoryMib;
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
@@ -159,7 +163,8 @@ final class SimulatedHost implements AutoCloseable {
     private void say(Observed observed) {
         var speaking = node;
         if (speaking != null) {
-            var fact = Fact.of(observed.key(), sequence.incrementAndGet(), Instant.now(), observed);
+            var fact = Fact.of(
+                    observed.key(), sequence.incrementAndGet(), Instant.now().minus(CLOCK_BEHIND), observed);
             var unused = speaking.publisher().send(speaking.topic(Topics.OBSERVED), fact.key(), Facts.write(fact));
         }
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,14 +26,15 @@ final class SimulatedNetwork implements AutoCloseable {
     private final HttpServer door;
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final List<Fact<InstanceFact>> heard = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> looksLeft = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger(10);
     private volatile boolean empty;
 
     SimulatedNetwork() throws IOException {
         door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        door.createContext("/v2/security-group/", exchange -> {
-            var known = exchange.getRequestURI().getPath().endsWith("/" + GROUP);
-            exchange.sendResponseHeaders(known ? 200 : 404, -1);
+        door.createContext("/internal/security-group/", exchange -> {
+            var group = exchange.getRequestURI().getPath().split("/", -1)[3];
+            exchange.sendResponseHeaders(group.equals(GROUP) || isOpen(group) ? 200 : 404, -1);
             exchange.close();
         });
         door.start();
@@ -56,6 +58,17 @@ final class SimulatedNetwork implements AutoCloseable {
         });
     }
 
+    /** A group that is open when it is first looked at, so often, and closed for ever after. */
+    String closing(int looks) {
+        var group = UUID.randomUUID().toString();
+        looksLeft.put(group, looks);
+        return group;
+    }
+
+    private boolean isOpen(String group) {
+        return looksLeft.merge(group, -1, Integer::sum) >= 0;
+    }
+
     /** No address from now on. */
     void runDry() {
         empty = true;
@@ -63,6 +76,16 @@ final class SimulatedNetwork implements AutoCloseable {
 
     void refill() {
         empty = false;
+    }
+
+    /** Says that an instance names a group that is gone. */
+    void miss(Node node, String organisation, String instance, String group) {
+        NetworkFact body = new NetworkFact.GroupMissing(organisation, instance, group);
+        var fact = Fact.of(instance, 2, Instant.now(), body);
+        node.publisher()
+                .send(node.topic(Topics.NETWORK), instance, Facts.write(fact))
+                .toCompletableFuture()
+                .join();
     }
 
     /** The facts about one instance, by their names. */

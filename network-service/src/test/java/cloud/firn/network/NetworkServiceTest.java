@@ -261,4 +261,20 @@ class NetworkServiceTest {
                 .isEqualTo(61));
         page.over(InstanceFact.Destroyed::new);
     }
+
+    /** As when its end lies so long back that the pool has forgotten it: only the table of ports knows. */
+    @Test
+    @Order(9)
+    void an_instance_that_is_over_gets_no_address_when_its_beginning_is_told_again() {
+        var organisation = UUID.randomUUID().toString();
+        var old = rig.instance(organisation, "old", List.of());
+        old.over(InstanceFact.Destroyed::new);
+        old.tell(InstanceFact.Requested::new);
+        var last = rig.instance(organisation, "last", List.of());
+        last.tell(InstanceFact.Requested::new);
+        rig.fact(NetworkFact.AddressBound.class, it -> it.instance().equals(last.id()));
+        assertThat(rig.facts(NetworkFact.AddressBound.class, it -> it.instance().equals(old.id())))
+                .isEmpty();
+        last.over(InstanceFact.Destroyed::new);
+    }
 }

@@ -44,17 +44,19 @@ final class Rig implements AutoCloseable {
     private final NodeSettings settings;
     private final Map<String, Desired> told = new ConcurrentHashMap<>();
     private final List<NetworkFact> facts = new CopyOnWriteArrayList<>();
+    private final SimulatedCompute compute;
     private @Nullable Node node;
     private int port;
 
     Rig(String pool) {
         try {
             var servers = TestServers.shared();
+            compute = new SimulatedCompute();
             settings = NodeSettings.forTests(
                     servers.cassandra(),
                     servers.kafka(),
                     Files.createTempDirectory("firn-network"),
-                    Map.of("FIRN_NETWORK_PORT", "0", "FIRN_ADDRESS_POOL", pool));
+                    Map.of("FIRN_NETWORK_PORT", "0", "FIRN_ADDRESS_POOL", pool, "FIRN_COMPUTE_URL", compute.url()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,13 +86,18 @@ final class Rig implements AutoCloseable {
     }
 
     void restart() {
-        close();
+        node().close();
         start();
     }
 
     @Override
     public void close() {
         node().close();
+        compute.close();
+    }
+
+    SimulatedCompute compute() {
+        return compute;
     }
 
     private Node node() {
@@ -198,6 +205,14 @@ final class Rig implements AutoCloseable {
             return send(request(path + query).GET());
         }
 
+        /** Whether compute may take a group into use. */
+        boolean isOpen(String group) {
+            return send(request("/internal", "/security-group/" + group + "/open")
+                                    .GET())
+                            .status()
+                    == 200;
+        }
+
         Answer post(String path, String body) {
             return send(request("/security-group" + path).POST(BodyPublishers.ofString(body)));
         }
@@ -207,28 +222,22 @@ final class Rig implements AutoCloseable {
         }
 
         private HttpRequest.Builder request(String path) {
+            return request("/v2", path);
+        }
+
+        private HttpRequest.Builder request(String door, String path) {
             var caller = node().callers().header(new Caller(organisation, "acme", "EXOtest", "r-1", idempotencyKey));
-            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2" + path))
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + door + path))
                     .header(caller.name(), caller.value())
                     .header("Content-Type", "application/json");
         }
     }
 
     Played instance(String organisation, String name, List<String> groups) {
+        var id = UUID.randomUUID().toString();
+        compute.put(id, name, groups);
         return new Played(new InstanceSummary(
-                UUID.randomUUID().toString(),
-                organisation,
-                name,
-                "type",
-                "standard.tiny",
-                "tiny",
-                10,
-                groups,
-                null,
-                null,
-                null,
-                1,
-                0));
+                id, organisation, name, "type", "standard.tiny", "tiny", 10, groups, null, null, null, 1, 0));
     }
 
     /** An instance that the test plays as compute would tell of it. */
@@ -267,7 +276,9 @@ final class Rig implements AutoCloseable {
             tell(InstanceFact.Placed::new);
         }
 
+        /** Compute shows it in lists no longer; the fact is told. */
         void over(Function<InstanceSummary, InstanceFact> fact) {
+            compute.remove(id());
             tell(fact);
         }
     }

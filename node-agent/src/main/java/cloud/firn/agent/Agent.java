@@ -3,6 +3,8 @@ package cloud.firn.agent;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.server.Directives;
+import akka.http.javadsl.server.Route;
 import cloud.firn.agent.machine.HostFolder;
 import cloud.firn.agent.topic.DesiredFeed;
 import cloud.firn.agent.topic.Reports;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int BLOCKING_THREADS = 24;
+    private static final Duration HALT = Duration.ofSeconds(50);
 
     private final ActorSystem<SpawnProtocol.Command> system;
     private final Map<String, AgentHost> hosts = new LinkedHashMap<>();
@@ -44,6 +47,7 @@ public final class Agent implements AutoCloseable {
     private final Reports reports;
     private final DesiredFeed feed;
     private final ExecutorService blocking;
+    private volatile boolean goesDown;
 
     private Agent(AgentSettings settings, InstantSource clock) {
         this.choice = HypervisorChoice.make(settings.hypervisor(), settings.data());
@@ -68,11 +72,15 @@ public final class Agent implements AutoCloseable {
         var agent = new Agent(settings, InstantSource.system());
         Http.get(agent.system)
                 .newServerAt(settings.bind(), settings.port())
-                .bind(new HealthRoutes(agent).routes())
+                .bind(Directives.concat(agent.haltRoutes(settings), new HealthRoutes(agent).routes()))
                 .toCompletableFuture()
                 .join();
         LOG.info("node agent plays {} as {}: {}", settings.hosts(), agent.kind, agent.choice.why());
         return agent;
+    }
+
+    private Route haltRoutes(AgentSettings settings) {
+        return new HaltRoutes(settings::internalKey, InstantSource.system(), () -> halt(HALT)).routes();
     }
 
     private final class Hearing implements DesiredFeed.Listener {
@@ -80,7 +88,7 @@ public final class Agent implements AutoCloseable {
         public void desired(String key, @Nullable Desired desired) {
             var words = key.split("/", 3);
             var host = hosts.get(words[0]);
-            if (host != null && words.length == 3) {
+            if (host != null) {
                 host.desired(words[1], words[2], desired);
             }
         }
@@ -113,11 +121,11 @@ public final class Agent implements AutoCloseable {
                 0);
     }
 
-    /** Overlays are thin: what is offered is what could be used, three times over. */
+    /** What there is. How many times it may be promised, overlays being thin, is compute's to say (FIRN_OVERCOMMIT_DISK). */
     private static long diskGib(Path data) {
         try {
             Files.createDirectories(data);
-            return Files.getFileStore(data).getUsableSpace() / (1024L * 1024 * 1024) * 3;
+            return Files.getFileStore(data).getUsableSpace() / (1024L * 1024 * 1024);
         } catch (IOException e) {
             return 10;
         }
@@ -148,7 +156,12 @@ public final class Agent implements AutoCloseable {
     }
 
     boolean isReady() {
-        return feed.isCaughtUp();
+        return feed.isCaughtUp() && !goesDown;
+    }
+
+    /** Whether it was ordered to halt: it takes no order any more, and must be started anew. */
+    boolean goesDown() {
+        return goesDown;
     }
 
     Map<String, AgentHost> hosts() {
@@ -156,7 +169,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Ends every run as a host that goes down does, and tells so; whether all of it was told. */
-    boolean halt(Duration patience) {
+    private boolean halt(Duration patience) {
+        goesDown = true;
         var halted = hosts.values().stream()
                 .map(host -> host.halt(patience).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);

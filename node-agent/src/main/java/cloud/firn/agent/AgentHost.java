@@ -14,7 +14,6 @@ import cloud.firn.agent.machine.Machine;
 import cloud.firn.agent.metadata.MetadataServers;
 import cloud.firn.agent.metering.Meter;
 import cloud.firn.agent.process.Shell;
-import cloud.firn.agent.process.Timers;
 import cloud.firn.agent.reconciler.Equipment;
 import cloud.firn.agent.tap.Taps;
 import cloud.firn.agent.topic.Reports;
@@ -25,8 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One hypervisor: its machines, its firewall, and what is told of them. */
@@ -36,7 +33,7 @@ final class AgentHost implements AutoCloseable {
     private final Firewall firewall;
     private final ActorRef<HostKeeper.Command> keeper;
     private final ActorSystem<SpawnProtocol.Command> system;
-    private final ScheduledFuture<?> beat;
+    private final Heartbeat heartbeat;
 
     AgentHost(
             HostFolder folder,
@@ -54,12 +51,11 @@ final class AgentHost implements AutoCloseable {
         var equipment = new Equipment(
                 folder.host(),
                 hypervisor,
-                firewall,
                 choice.isSimulated()
                         ? new SimulatedCards(firewall)
                         : new Cards(firewall, taps, new MetadataServers(system)),
                 new Meter(folder, reports::tell),
-                reports,
+                reports::tell,
                 blocking,
                 clock);
         var found = hypervisor.adopt();
@@ -70,14 +66,8 @@ final class AgentHost implements AutoCloseable {
                 .read()
                 .filter(now -> !now.isAlive())
                 .ifPresent(now -> keeper.tell(new HostKeeper.Ended(now))));
-        this.beat = Timers.SHARED.scheduleWithFixedDelay(
-                () -> {
-                    folder.noteAlive(clock.instant());
-                    reports.tell(heart);
-                },
-                0,
-                1,
-                TimeUnit.SECONDS);
+        this.heartbeat = new Heartbeat(folder, heart, reports::tell, clock);
+        heartbeat.start();
     }
 
     private ActorRef<HostKeeper.Command> spawn(
@@ -146,14 +136,15 @@ final class AgentHost implements AutoCloseable {
         return firewall.filter();
     }
 
-    /** Ends every run because the host goes down. */
+    /** Ends every run because the host goes down; it takes no order any more, and says no more that it lives. */
     CompletionStage<String> halt(Duration patience) {
+        heartbeat.goDown();
         return AskPattern.ask(keeper, HostKeeper.Halt::new, patience, system.scheduler());
     }
 
     @Override
     public void close() {
-        beat.cancel(false);
+        heartbeat.close();
         firewall.close();
         hypervisor.close();
     }

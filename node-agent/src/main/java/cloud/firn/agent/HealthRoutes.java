@@ -11,15 +11,13 @@ import cloud.firn.agent.machine.Machine;
 import cloud.firn.contracts.hosts.Desired;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** The node agent's own door, for this machine only: health, the order to halt, and questions to the simulator. */
+/** The node agent's own door, for this machine only: health and questions to the simulator. */
 final class HealthRoutes extends AllDirectives {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration HALT = Duration.ofSeconds(50);
 
     private final Agent agent;
 
@@ -31,7 +29,6 @@ final class HealthRoutes extends AllDirectives {
         return concat(
                 path("alive", () -> get(() -> complete(answer(StatusCodes.OK, JSON.createObjectNode())))),
                 path("ready", () -> get(() -> complete(ready()))),
-                path("halt", () -> post(this::halt)),
                 new InventoryRoutes(agent).routes(),
                 pathPrefix("simulated", () -> concat(reach(), crash())));
     }
@@ -48,19 +45,12 @@ final class HealthRoutes extends AllDirectives {
                         agent.hosts().values().stream()
                                 .mapToLong(AgentHost::machines)
                                 .sum());
-        about.putObject("checks").put("desired", ready ? "known" : "not read from Kafka yet");
+        var checks = about.putObject("checks");
+        checks.put("desired", ready ? "known" : "not read from Kafka yet");
+        if (agent.goesDown()) {
+            checks.put("desired", "not heard: it was ordered to halt").put("restart", false);
+        }
         return answer(ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, about);
-    }
-
-    private Route halt() {
-        return extractClientIP(client -> client.getAddress()
-                        .map(address -> address.isLoopbackAddress())
-                        .orElse(true)
-                ? completeWithFuture(CompletableFuture.supplyAsync(() -> agent.halt(HALT))
-                        .thenApply(told -> answer(
-                                StatusCodes.OK,
-                                JSON.createObjectNode().put("halted", true).put("told", told))))
-                : complete(StatusCodes.FORBIDDEN));
     }
 
     /** Whether the rules in force on all hypervisors of this node agent let a flow begin. */
@@ -110,12 +100,17 @@ final class HealthRoutes extends AllDirectives {
     private Route crash() {
         return path(
                 "crash",
-                () -> post(() -> parameter("instance", instance -> {
+                () -> post(() -> noWebPage(() -> parameter("instance", instance -> {
                     boolean crashed = agent.hosts().values().stream().anyMatch(host -> host.crash(instance));
                     return complete(answer(
                             crashed ? StatusCodes.OK : StatusCodes.NOT_FOUND,
                             JSON.createObjectNode().put("crashed", crashed)));
-                })));
+                }))));
+    }
+
+    private Route noWebPage(Supplier<Route> inner) {
+        return optionalHeaderValueByName(
+                "Origin", origin -> origin.isPresent() ? complete(StatusCodes.FORBIDDEN) : inner.get());
     }
 
     private static HttpResponse answer(StatusCode status, ObjectNode body) {

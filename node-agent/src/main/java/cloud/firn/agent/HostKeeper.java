@@ -78,7 +78,7 @@ final class HostKeeper extends AbstractBehavior<HostKeeper.Command> {
 
     private Behavior<Command> finished(Finished news) {
         reconcilers.remove(news.instance());
-        return this;
+        return halted(new Halted(news.instance()));
     }
 
     private Behavior<Command> halt(Halt order) {

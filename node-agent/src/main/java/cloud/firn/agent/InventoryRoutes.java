@@ -48,6 +48,9 @@ final class InventoryRoutes extends AllDirectives {
         if (machine.startedAt() != null) {
             row.put("started-at", machine.startedAt().toString());
         }
+        if (machine.detail() != null) {
+            row.put("detail", machine.detail());
+        }
         return row;
     }
 

@@ -132,6 +132,7 @@ public final class StorageService {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
+                        + " parsing.error-handler = \"" + Malformed.class.getName() + "\","
                         + " parsing { modeled-header-parsing = off, max-content-length = infinite,"
                         + " uri-parsing-mode = relaxed, max-uri-length = 16k } }")
                 .withFallback(node.system().settings().config());

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Reads {@code firn.compute.instances} and meters every run by instance type, from its start to its stop.
  *
- * <p>Delivery is at least once: a run is known by its number, so a replay changes nothing.
+ * <p>Once it is to be destroyed nothing more is counted, however long its hypervisor is silent; its true end corrects that, when
+ * it is told. Delivery is at least once: a run is known by its number, so a replay changes nothing.
  */
 public final class MeterInstances implements Handler<InstanceFact> {
     private static final String METER = "instance.seconds";
@@ -47,7 +48,9 @@ public final class MeterInstances implements Handler<InstanceFact> {
                     stopped.startedAt(),
                     stopped.stoppedAt()));
         }
-        if (body instanceof InstanceFact.Destroyed || body instanceof InstanceFact.Failed) {
+        if (body instanceof InstanceFact.DestroyOrdered
+                || body instanceof InstanceFact.Destroyed
+                || body instanceof InstanceFact.Failed) {
             return Optional.of(new Reading.Vanished(METER, instance.id(), fact.at()));
         }
         return Optional.empty();

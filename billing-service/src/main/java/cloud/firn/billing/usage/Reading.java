@@ -43,7 +43,7 @@ public sealed interface Reading {
     record Ended(String meter, String resource, String variable, long run, @Nullable Instant from, Instant to)
             implements Reading {}
 
-    /** Nothing is left of the resource since then: what still runs is over. */
+    /** Nothing is left of the resource since then, or soon will be: what still runs counts as over until its end is told. */
     record Vanished(String meter, String resource, Instant at) implements Reading {}
 
     /**

@@ -3,8 +3,12 @@ package cloud.firn.box.command;
 import cloud.firn.box.part.Daemon;
 import cloud.firn.box.part.Door;
 import cloud.firn.box.part.Machine;
+import cloud.firn.box.part.OtherBoxes;
 import cloud.firn.box.plan.Plan;
+import cloud.firn.box.plan.Wishes;
+import cloud.firn.network.address.AddressRange;
 import cloud.firn.servers.Ports;
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -44,6 +48,46 @@ final class Checks {
                     + " and cannot be written by " + System.getProperty("user.name")
                     + ". Use another: ./firn up --data DIR");
         }
+    }
+
+    /** Instances keep their addresses, so what the first up said holds for good. */
+    static void addressPool(Plan plan) {
+        try {
+            AddressRange.of(plan.addressPool());
+        } catch (IllegalArgumentException e) {
+            throw new CannotDo(
+                    "FIRN_ADDRESS_POOL takes an IPv4 block between /16 and /30, not " + plan.addressPool(), e);
+        }
+        Wishes.rememberedAddressPool(plan.data())
+                .filter(pool -> !pool.equals(plan.addressPool()))
+                .ifPresent(pool -> {
+                    throw new CannotDo("The instances of this box have addresses of " + pool
+                            + ", as its first up said, and keep them. To start it, leave FIRN_ADDRESS_POOL="
+                            + plan.addressPool()
+                            + " away; for other addresses, make another box: --data DIR --port-base N");
+                });
+    }
+
+    /** Real guests of two boxes cannot have the same addresses: this machine has one route for each. */
+    static void neighbours(Plan plan) {
+        if (!mayHaveRealGuests(plan)) {
+            return;
+        }
+        OtherBoxes.of(plan).ifPresent(rival -> {
+            throw new CannotDo("The box in " + rival.folder() + " runs with real guests and the addresses "
+                    + rival.addressPool() + ", which overlap with this one's, " + plan.addressPool()
+                    + ". Stop it: ./firn down --data " + rival.folder()
+                    + "; or give a new box a block of its own, as FIRN_ADDRESS_POOL=A.B.C.0/24 ./firn up ...;"
+                    + " or simulate the guests: --hypervisor simulator");
+        });
+    }
+
+    private static boolean mayHaveRealGuests(Plan plan) {
+        return switch (plan.hypervisor()) {
+            case "simulator" -> false;
+            case "qemu" -> true;
+            default -> new UnixSystem().getUid() == 0; // taps need root; without it the node agent takes the simulator
+        };
     }
 
     static void room(Plan plan) throws IOException {

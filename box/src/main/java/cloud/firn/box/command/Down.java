@@ -5,10 +5,14 @@ import cloud.firn.box.part.Guests;
 import cloud.firn.box.part.HttpHealth;
 import cloud.firn.box.part.Parts;
 import cloud.firn.box.plan.Plan;
+import cloud.firn.contracts.hosts.HaltOrder;
+import cloud.firn.platform.crypto.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -70,12 +74,12 @@ final class Down implements Callable<Integer> {
     private static void stopGuests(Plan plan, boolean agentRuns) {
         if (agentRuns) {
             try {
-                var answer = HttpHealth.ask("POST", Plan.url(plan.agentPort()) + "/halt", GUESTS);
+                var answer = halt(plan);
                 if (answer.status() >= 300) {
                     System.out.println(
                             "The node agent answered " + answer.status() + " to the order to stop the instances.");
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException | IllegalStateException e) {
                 System.out.println("The node agent could not be asked to stop the instances: " + e.getMessage());
             }
         }
@@ -83,5 +87,12 @@ final class Down implements Callable<Integer> {
         if (ended > 0) {
             System.out.println(ended + " virtual machines were ended without the node agent");
         }
+    }
+
+    /** The node agent obeys who holds the box's internal key. */
+    static HttpHealth.Answer halt(Plan plan) throws IOException {
+        var key = KeyFile.readOrMake(plan.internalKey());
+        var order = Map.of(HaltOrder.HEADER, HaltOrder.signed(key, Instant.now()));
+        return HttpHealth.ask("POST", Plan.url(plan.agentPort()) + "/halt", order, GUESTS);
     }
 }

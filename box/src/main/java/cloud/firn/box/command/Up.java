@@ -37,13 +37,14 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var plan = where.plan(hypervisor, hosts);
+        var plan = where.plan(hypervisor, hosts, addressPool());
         if (!List.of("auto", "qemu", "simulator").contains(plan.hypervisor())) {
             throw new CannotDo("--hypervisor takes auto, qemu or simulator");
         }
         if (plan.hosts() < 1 || plan.hosts() > 64) {
             throw new CannotDo("--hosts takes a number from 1 to 64");
         }
+        Checks.addressPool(plan);
         Checks.folder(plan);
         return BoxLock.during(plan.data(), () -> up(plan));
     }
@@ -53,6 +54,9 @@ final class Up implements Callable<Integer> {
         var missing = daemons.stream().filter(daemon -> daemon.pid().isEmpty()).toList();
         if (missing.size() < daemons.size()) {
             refuseOtherOptions(plan);
+        }
+        if (missing.stream().anyMatch(daemon -> daemon.part().name().equals(Parts.AGENT))) {
+            Checks.neighbours(plan);
         }
         Checks.room(plan);
         Checks.ports(missing);
@@ -69,9 +73,14 @@ final class Up implements Callable<Integer> {
         return 0;
     }
 
+    private static @Nullable String addressPool() {
+        var pool = System.getenv("FIRN_ADDRESS_POOL");
+        return pool == null || pool.isBlank() ? null : pool.strip();
+    }
+
     /** A running box is what it was started as. */
     private void refuseOtherOptions(Plan plan) {
-        var running = new Wishes(plan.data().folder(), null, null, null).plan(plan.home());
+        var running = Wishes.forBoxIn(plan.data().folder()).plan(plan.home());
         if (!running.equals(plan)) {
             throw new CannotDo(
                     "This box already runs with --hypervisor " + running.hypervisor() + " --hosts " + running.hosts()

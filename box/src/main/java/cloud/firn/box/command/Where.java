@@ -24,11 +24,11 @@ final class Where {
     Integer portBase;
 
     Plan plan() {
-        return plan(null, null);
+        return plan(null, null, null);
     }
 
-    Plan plan(@Nullable String hypervisor, @Nullable Integer hosts) {
-        var plan = new Wishes(data, portBase, hypervisor, hosts).plan(Home.told());
+    Plan plan(@Nullable String hypervisor, @Nullable Integer hosts, @Nullable String addressPool) {
+        var plan = new Wishes(data, portBase, hypervisor, hosts, addressPool).plan(Home.told());
         if (plan.portBase() < 1024 || plan.lastPort() > 65_535) {
             throw new CannotDo("--port-base takes a number from 1024 to 65505");
         }

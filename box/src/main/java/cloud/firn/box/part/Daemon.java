@@ -20,13 +20,13 @@ public final class Daemon {
     /** What a person may set for a box besides its options. */
     private static final Set<String> FROM_THE_CALLER = Set.of(
             "FIRN_RATE_CARD",
-            "FIRN_ADDRESS_POOL",
             "FIRN_OVERCOMMIT_VCPUS",
             "FIRN_OVERCOMMIT_DISK",
             "FIRN_HOST_VCPUS",
             "FIRN_HOST_MEMORY_MIB",
             "FIRN_HOST_DISK_GIB",
             "FIRN_HYPERVISOR_SILENT_SECONDS",
+            "FIRN_HYPERVISOR_SETTLING_SECONDS",
             "FIRN_RATE_PER_SECOND",
             "FIRN_RATE_BURST");
 

@@ -57,7 +57,7 @@ public final class HttpHealth {
         return ask(method, url, Map.of(), patience);
     }
 
-    /** One request with headers and without a body. */
+    /** One request with these headers, without a body. */
     public static Answer ask(String method, String url, Map<String, String> headers, Duration patience)
             throws IOException {
         var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();

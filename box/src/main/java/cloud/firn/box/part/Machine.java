@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +25,18 @@ public final class Machine {
     /** Every process that is there now. */
     public static Stream<Running> processes() {
         return ProcessHandle.allProcesses().map(process -> new Running(process.pid(), arguments(process.pid())));
+    }
+
+    /** The environment that a process was started with; empty when it is not ours to see. */
+    static Map<String, String> environment(long pid) {
+        var environment = new HashMap<String, String>();
+        for (var entry : words(pid, "environ")) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return environment;
     }
 
     /** Resident memory of a process in MiB; zero when it is gone. */
@@ -95,15 +108,15 @@ public final class Machine {
     }
 
     private static List<String> arguments(long pid) {
+        return words(pid, "cmdline");
+    }
+
+    private static List<String> words(long pid, String file) {
         try {
-            var text = new String(Files.readAllBytes(PROC.resolve(pid + "/cmdline")), UTF_8);
-            var arguments = new ArrayList<String>();
-            for (var argument : text.split("\0", -1)) {
-                if (!argument.isEmpty()) {
-                    arguments.add(argument);
-                }
-            }
-            return arguments;
+            var text = new String(Files.readAllBytes(PROC.resolve(pid + "/" + file)), UTF_8);
+            return Stream.of(text.split("\0", -1))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

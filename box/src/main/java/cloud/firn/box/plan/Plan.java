@@ -1,5 +1,6 @@
 package cloud.firn.box.plan;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,8 +10,9 @@ import java.util.TreeMap;
  * @param portBase the gateway's port; every other port is counted from it
  * @param hypervisor {@code auto}, {@code qemu} or {@code simulator}
  * @param hosts how many hosts the one node agent plays
+ * @param addressPool the public addresses of its instances, an IPv4 block; decided by the first {@code up}
  */
-public record Plan(Home home, DataFolder data, int portBase, String hypervisor, int hosts) {
+public record Plan(Home home, DataFolder data, int portBase, String hypervisor, int hosts, String addressPool) {
     /** The zone of every box; also the region of its object storage. */
     public static final String ZONE = "box-1";
 
@@ -72,6 +74,11 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         return akkaPort();
     }
 
+    /** The file with the key by which the box's processes know each other. */
+    public Path internalKey() {
+        return data.of("internal.key");
+    }
+
     /** The address of one of our ports, for a client. */
     public static String url(int port) {
         return "http://127.0.0.1:" + port;
@@ -85,13 +92,13 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_REPLICATION", "1");
         all.put("FIRN_KAFKA", "127.0.0.1:" + kafkaPort());
         all.put("FIRN_MASTER_KEY_FILE", data.of("master.key").toString());
-        all.put("FIRN_INTERNAL_KEY_FILE", data.of("internal.key").toString());
+        all.put("FIRN_INTERNAL_KEY_FILE", internalKey().toString());
         all.put("FIRN_CREDENTIALS_DIR", data.of("credentials").toString());
         all.put("FIRN_ZONE", ZONE);
         all.put("FIRN_BIND", "127.0.0.1");
         all.put("FIRN_AKKA_HOST", "127.0.0.1");
         all.put("FIRN_AKKA_PORT", String.valueOf(akkaPort()));
-        all.put("FIRN_ADDRESS_POOL", "203.0.113.0/24");
+        all.put("FIRN_ADDRESS_POOL", addressPool);
         all.put("FIRN_API_ENDPOINT", url(gatewayPort()) + "/v2");
         all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());

@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The options a person gave; what is missing was said at the last {@code up} of that data folder, or is usual. */
 public record Wishes(
-        @Nullable Path data, @Nullable Integer portBase, @Nullable String hypervisor, @Nullable Integer hosts) {
+        @Nullable Path data,
+        @Nullable Integer portBase,
+        @Nullable String hypervisor,
+        @Nullable Integer hosts,
+        @Nullable String addressPool) {
     static final int USUAL_PORT_BASE = 7700;
+    private static final String ADDRESS_POOL = "address-pool";
+    static final String USUAL_ADDRESS_POOL = "203.0.113.0/24";
+
+    /** Wishes about nothing but the folder. */
+    public static Wishes forBoxIn(@Nullable Path data) {
+        return new Wishes(data, null, null, null, null);
+    }
 
     /** The plan of these wishes over what is remembered. */
     public Plan plan(Home home) {
@@ -23,13 +34,19 @@ public record Wishes(
                 folder,
                 Optional.ofNullable(portBase).orElse(number(known, "port-base", USUAL_PORT_BASE)),
                 Optional.ofNullable(hypervisor).orElse(known.getProperty("hypervisor", "auto")),
-                Optional.ofNullable(hosts).orElse(number(known, "hosts", 1)));
+                Optional.ofNullable(hosts).orElse(number(known, "hosts", 1)),
+                Optional.ofNullable(addressPool).orElse(known.getProperty(ADDRESS_POOL, USUAL_ADDRESS_POOL)));
+    }
+
+    /** The addresses that the first {@code up} of a box decided on; empty when there was none. */
+    public static Optional<String> rememberedAddressPool(DataFolder data) {
+        return Optional.ofNullable(remembered(data).getProperty(ADDRESS_POOL));
     }
 
     /** Keeps a plan for the commands to come. */
     public static void remember(Plan plan) throws IOException {
-        var text =
-                "port-base=" + plan.portBase() + "\nhypervisor=" + plan.hypervisor() + "\nhosts=" + plan.hosts() + "\n";
+        var text = "port-base=" + plan.portBase() + "\nhypervisor=" + plan.hypervisor() + "\nhosts=" + plan.hosts()
+                + "\n" + ADDRESS_POOL + "=" + plan.addressPool() + "\n";
         var fresh = Files.writeString(plan.data().of("run").resolve("plan.new"), text);
         Files.move(fresh, plan.data().plan(), StandardCopyOption.REPLACE_EXISTING);
         new LastBoxes(plan.home().lastData()).add(plan.data());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class DaemonTest {
                 "public class Sleeper { public static void main(String[] a) throws Exception {"
                         + " System.out.println(System.getenv(\"FIRN_SAYS\"));"
                         + " new java.util.concurrent.CountDownLatch(1).await(); } }");
-        var plan = new Plan(new Home(folder.resolve("home")), data, 7700, "simulator", 1);
+        var plan = new Plan(new Home(folder.resolve("home")), data, 7700, "simulator", 1, "203.0.113.0/24");
         daemon = new Daemon(new Part(
                 "sleeper",
                 plan,
@@ -75,6 +76,21 @@ class DaemonTest {
         assertThat(daemon.stop(PATIENCE)).isTrue();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(daemon.pid()).isEmpty();
+    }
+
+    @Test
+    void what_a_person_may_set_reaches_the_part_and_nothing_else_does() {
+        var environment = new HashMap<>(Map.of(
+                "FIRN_HYPERVISOR_SETTLING_SECONDS", "5",
+                "FIRN_ADDRESS_POOL", "192.0.2.0/24",
+                "FIRN_KAFKA", "elsewhere:1",
+                "PATH", "/bin"));
+        Daemon.setEnvironment(environment, Map.of("FIRN_ADDRESS_POOL", "203.0.113.0/24"));
+        assertThat(environment)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "FIRN_HYPERVISOR_SETTLING_SECONDS", "5",
+                        "FIRN_ADDRESS_POOL", "203.0.113.0/24",
+                        "PATH", "/bin"));
     }
 
     /** The session of a process, field 6 of its stat (proc(5)). */

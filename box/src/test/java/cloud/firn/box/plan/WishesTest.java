@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WishesTest {
-    private static final Wishes NONE = new Wishes(null, null, null, null);
+    private static final Wishes NONE = Wishes.forBoxIn(null);
+
+    private static final String POOL = "203.0.113.0/24";
 
     private final Path folder;
 
@@ -25,22 +27,22 @@ class WishesTest {
     @Test
     void without_wishes_a_box_is_the_usual_one() {
         var plan = NONE.plan(home());
-        assertThat(plan).isEqualTo(new Plan(home(), home().usualData(), 7700, "auto", 1));
+        assertThat(plan).isEqualTo(new Plan(home(), home().usualData(), 7700, "auto", 1, POOL));
     }
 
     @Test
     void later_commands_know_the_box_of_the_last_up() throws IOException {
         var data = new DataFolder(folder.resolve("elsewhere"));
         Files.createDirectories(data.of("run"));
-        var plan = new Plan(home(), data, 9900, "simulator", 3);
+        var plan = new Plan(home(), data, 9900, "simulator", 3, POOL);
         Wishes.remember(plan);
         assertThat(NONE.plan(home())).isEqualTo(plan);
     }
 
     @Test
     void a_box_that_is_gone_gives_way_to_the_one_before() throws IOException {
-        var first = new Plan(home(), new DataFolder(folder.resolve("first")), 9900, "simulator", 3);
-        var second = new Plan(home(), new DataFolder(folder.resolve("second")), 8800, "simulator", 3);
+        var first = new Plan(home(), new DataFolder(folder.resolve("first")), 9900, "simulator", 3, POOL);
+        var second = new Plan(home(), new DataFolder(folder.resolve("second")), 8800, "simulator", 3, POOL);
         for (var plan : List.of(first, second)) {
             Files.createDirectories(plan.data().of("run"));
             Wishes.remember(plan);
@@ -53,9 +55,20 @@ class WishesTest {
     void a_wish_wins_over_what_is_remembered() throws IOException {
         var data = home().usualData();
         Files.createDirectories(data.of("run"));
-        Wishes.remember(new Plan(home(), data, 9900, "simulator", 3));
-        var plan = new Wishes(null, null, "qemu", null).plan(home());
-        assertThat(plan).isEqualTo(new Plan(home(), data, 9900, "qemu", 3));
+        Wishes.remember(new Plan(home(), data, 9900, "simulator", 3, POOL));
+        var plan = new Wishes(null, null, "qemu", null, null).plan(home());
+        assertThat(plan).isEqualTo(new Plan(home(), data, 9900, "qemu", 3, POOL));
+    }
+
+    @Test
+    void the_addresses_of_the_first_up_are_remembered() throws IOException {
+        var data = home().usualData();
+        assertThat(Wishes.rememberedAddressPool(data)).isEmpty();
+        Files.createDirectories(data.of("run"));
+        Wishes.remember(new Wishes(null, null, null, null, "198.51.100.0/24").plan(home()));
+        assertThat(NONE.plan(home()).addressPool()).isEqualTo("198.51.100.0/24");
+        assertThat(NONE.plan(home()).environment()).containsEntry("FIRN_ADDRESS_POOL", "198.51.100.0/24");
+        assertThat(Wishes.rememberedAddressPool(data)).contains("198.51.100.0/24");
     }
 
     @Test

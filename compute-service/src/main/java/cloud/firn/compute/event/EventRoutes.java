@@ -22,6 +22,9 @@ final class EventRoutes extends AllDirectives {
     private static final Duration DEFAULT = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(31);
 
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
     private final EventsInCassandra events;
     private final Callers callers;
     private final InstantSource clock;
@@ -54,9 +57,14 @@ final class EventRoutes extends AllDirectives {
             return otherwise;
         }
         try {
-            return Instant.parse(text);
+            var time = Instant.parse(text);
+            if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw new InvalidBody("query." + name, "takes a time in UTC such as 2026-01-31T12:00:00Z");
+            // Answered below.
         }
+        throw new InvalidBody(
+                "query." + name, "takes a time in UTC such as 2026-01-31T12:00:00Z, of the years 2000 to 2099");
     }
 }

@@ -7,12 +7,15 @@ import cloud.firn.compute.hypervisor.HypervisorCommand.Accepted;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Describe;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Heartbeat;
 import cloud.firn.compute.hypervisor.HypervisorCommand.HypervisorView;
+import cloud.firn.compute.hypervisor.HypervisorCommand.IsFenced;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Refused;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Release;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Reply;
 import cloud.firn.compute.hypervisor.HypervisorCommand.Reserve;
+import cloud.firn.compute.hypervisor.HypervisorCommand.Unfence;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.entity.Story;
+import cloud.firn.platform.http.Callers;
 import cloud.firn.platform.node.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,8 @@ import java.util.function.Function;
 /** The front door of this package: starts the hypervisors' actors and speaks to them. */
 public final class Hypervisors {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A placement can ask elsewhere. */
+    private static final Duration RESERVING = Duration.ofSeconds(3);
 
     private final ClusterSharding sharding;
     private final HypervisorsInCassandra tables;
@@ -75,16 +80,51 @@ public final class Hypervisors {
         return new Hypervisors(node, tables);
     }
 
-    /** For operators: {@code GET /hypervisors} on this service's own port. */
-    public Route routes() {
-        return new HypervisorRoutes(this).routes();
+    /** A hypervisor that an operator gave up, last heard of at {@code lastHeard}; these instances have room on it. */
+    public record Fence(String hypervisor, Instant lastHeard, List<String> instances) {}
+
+    /** Ends what was on a hypervisor that is given up; may be told the same again. */
+    public interface Ending {
+        CompletionStage<Void> end(Fence fence);
     }
 
-    /** A node agent said that it is alive, at {@code at}. */
-    public void heard(Observed.Host heartbeat, Instant at) {
+    /** For operators: {@code /hypervisors} on this service's own port, for holders of the internal key. */
+    public Route routes(Callers callers, Ending ending) {
+        return new HypervisorRoutes(this, callers, ending).routes();
+    }
+
+    /** A node agent said that it is alive, at {@code said} by its clock; Kafka took that at {@code taken}. */
+    public void heard(Observed.Host heartbeat, Instant said, Instant taken) {
         if (heartbeat.zone().equals(zone)) {
-            sharding.entityRefFor(HypervisorEntity.KEY, heartbeat.host()).tell(new Heartbeat(heartbeat, at, nobody));
+            sharding.entityRefFor(HypervisorEntity.KEY, heartbeat.host())
+                    .tell(new Heartbeat(heartbeat, said, taken, nobody));
         }
+    }
+
+    /** The hypervisors that are given up, with what has room on them. */
+    public CompletionStage<List<Fence>> fenced() {
+        return views().thenCompose(views -> {
+            CompletionStage<List<Fence>> all = CompletableFuture.completedFuture(new ArrayList<>());
+            for (var view : views) {
+                if (view.fenced()) {
+                    all = all.thenCombine(fence(view.hypervisor()), (list, reply) -> {
+                        if (reply instanceof IsFenced fenced) {
+                            list.add(new Fence(view.hypervisor(), fenced.lastHeard(), fenced.instances()));
+                        }
+                        return list;
+                    });
+                }
+            }
+            return all;
+        });
+    }
+
+    CompletionStage<Reply> fence(String hypervisor) {
+        return ask(hypervisor, HypervisorCommand.Fence::new);
+    }
+
+    CompletionStage<Reply> unfence(String hypervisor) {
+        return ask(hypervisor, Unfence::new);
     }
 
     /** The names of all hypervisors of this zone, in order. */
@@ -94,7 +134,9 @@ public final class Hypervisors {
 
     /** Asks a hypervisor to hold room for an instance; the same again changes nothing. */
     public CompletionStage<Answer> reserve(String hypervisor, String instance, Room room) {
-        return ask(hypervisor, reply -> new Reserve(instance, room, reply)).thenApply(Hypervisors::answer);
+        return sharding.entityRefFor(HypervisorEntity.KEY, hypervisor)
+                .<Reply>ask(reply -> new Reserve(instance, room, reply), RESERVING)
+                .thenApply(Hypervisors::answer);
     }
 
     /** Lets go of the room that is held for an instance, if any. */
@@ -102,9 +144,13 @@ public final class Hypervisors {
         return ask(hypervisor, reply -> new Release(instance, reply)).thenApply(Accepted.class::isInstance);
     }
 
-    /** Whether a hypervisor has not been heard of for too long, so that what runs on it is unknown. */
+    /**
+     * Whether a hypervisor has not been heard of for too long, so that what runs on it is unknown. Nothing runs on one that
+     * is given up.
+     */
     public CompletionStage<Boolean> isSilent(String hypervisor) {
-        return ask(hypervisor, Describe::new).thenApply(reply -> reply instanceof HypervisorView view && view.silent());
+        return ask(hypervisor, Describe::new)
+                .thenApply(reply -> reply instanceof HypervisorView view && view.silent() && !view.fenced());
     }
 
     /** Where room is held for an instance. */

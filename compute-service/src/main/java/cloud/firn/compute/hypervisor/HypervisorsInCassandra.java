@@ -52,7 +52,9 @@ final class HypervisorsInCassandra implements Teller<Event, State> {
         } else if (event instanceof Reserved reserved) {
             return Telling.nothing().and(reserve.bind(reserved.instance(), happened.entityId(), reserved.at()));
         }
-        return Telling.nothing().and(release.bind(((Released) event).instance(), happened.entityId()));
+        return event instanceof Released released
+                ? Telling.nothing().and(release.bind(released.instance(), happened.entityId()))
+                : Telling.nothing();
     }
 
     /** The hypervisors of a zone, in the order of their names. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param diskSize GiB, 10 to 51200
  * @param userData base64, at most 32768 characters
+ * @param securityGroups at most 50
  * @param sshKey the older form of {@code sshKeys}
+ * @param sshKeys at most 16
  */
 record CreateInstance(
         @Nullable String name,
@@ -96,7 +98,12 @@ record CreateInstance(
     private List<String> groups(List<FieldError> errors) {
         var ids = new LinkedHashSet<String>();
         var place = 0;
-        for (var group : securityGroups == null ? List.<@Nullable Reference>of() : securityGroups) {
+        var asked = securityGroups == null ? List.<@Nullable Reference>of() : securityGroups;
+        if (asked.size() > InstanceSpec.MOST_GROUPS) {
+            errors.add(new FieldError("body.security-groups", "takes at most " + InstanceSpec.MOST_GROUPS));
+            return List.of();
+        }
+        for (var group : asked) {
             var id = group == null ? null : Fields.uuid(group.id());
             if (id == null) {
                 errors.add(new FieldError("body.security-groups." + place + ".id", "takes the id of a security group"));
@@ -118,7 +125,12 @@ record CreateInstance(
             }
         }
         var place = 0;
-        for (var key : sshKeys == null ? List.<@Nullable Named>of() : sshKeys) {
+        var asked = sshKeys == null ? List.<@Nullable Named>of() : sshKeys;
+        if (asked.size() > InstanceSpec.MOST_KEYS) {
+            errors.add(new FieldError("body.ssh-keys", "takes at most " + InstanceSpec.MOST_KEYS));
+            return List.of();
+        }
+        for (var key : asked) {
             if (key == null || key.name() == null) {
                 errors.add(new FieldError("body.ssh-keys." + place + ".name", "takes the name of an SSH key"));
             } else {

@@ -6,6 +6,7 @@ import cloud.firn.compute.instance.InstanceCommand.Accepted;
 import cloud.firn.compute.instance.InstanceCommand.Reply;
 import cloud.firn.contracts.hosts.Observed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -51,6 +52,12 @@ public final class InstanceActors {
     /** A node agent reports on it. */
     public CompletionStage<Optional<Whereabouts>> report(Observed.Instance report) {
         return claim(report.instance(), reply -> new InstanceCommand.Report(report, reply));
+    }
+
+    /** Its hypervisor is gone for good, and was last heard of then; true when that changed something. */
+    public CompletionStage<Boolean> lost(String instance, String hypervisor, Instant lastHeard) {
+        return ask(instance, reply -> new InstanceCommand.ReportLost(hypervisor, lastHeard, reply))
+                .thenApply(reply -> reply instanceof Accepted accepted && accepted.changed());
     }
 
     /** Where it is; empty when it does not exist any more, or never did. */

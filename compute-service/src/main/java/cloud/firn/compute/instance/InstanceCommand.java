@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.entity.CborSerializable;
 import cloud.firn.platform.http.Refusal;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,9 @@ sealed interface InstanceCommand extends CborSerializable {
     /** From the node agent. */
     record Report(Observed.Instance report, ActorRef<Reply> replyTo) implements Claim {}
 
+    /** From an operator: its hypervisor is gone for good, and was last heard of then. */
+    record ReportLost(String hypervisor, Instant lastHeard, ActorRef<Reply> replyTo) implements Claim {}
+
     /** From the clock: a deadline may have passed. */
     record Overdue(ActorRef<Reply> replyTo) implements Claim {}
 
@@ -81,8 +85,13 @@ sealed interface InstanceCommand extends CborSerializable {
     /** How an instance answers. */
     sealed interface Reply extends CborSerializable {}
 
-    /** Done, or nothing to do; {@code errand} is the Operation for a command that becomes one. */
-    record Accepted(InstanceView instance, @Nullable Errand errand) implements Reply {}
+    /**
+     * Done, or nothing to do.
+     *
+     * @param errand the Operation, for a command that becomes one
+     * @param changed whether it was this command that made it so
+     */
+    record Accepted(InstanceView instance, @Nullable Errand errand, boolean changed) implements Reply {}
 
     record Refused(Refusal reason, String detail) implements Reply {}
 }

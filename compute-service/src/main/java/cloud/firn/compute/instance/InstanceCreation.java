@@ -42,8 +42,7 @@ final class InstanceCreation {
                                 () -> errors.add(new FieldError(
                                         "body.ssh-keys", "names \"" + name + "\", which is not registered")));
             }
-            absent.forEach(group ->
-                    errors.add(new FieldError("body.security-groups", "names " + group + ", which does not exist")));
+            absent.forEach(group -> errors.add(missingGroup(group)));
             if (!errors.isEmpty()) {
                 throw new CompletionException(new InvalidBody(errors));
             }
@@ -80,16 +79,21 @@ final class InstanceCreation {
         return all;
     }
 
-    private CompletionStage<List<String>> missingGroups(Caller caller, List<String> ids) {
+    /** Those of the groups that are not there, or are being deleted. */
+    CompletionStage<List<String>> missingGroups(Caller caller, List<String> ids) {
         CompletionStage<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (var id : ids) {
-            all = all.thenCombine(groups.exists(caller, id), (list, exists) -> {
-                if (!exists) {
+            all = all.thenCombine(groups.isOpen(caller, id), (list, open) -> {
+                if (!open) {
                     list.add(id);
                 }
                 return list;
             });
         }
         return all;
+    }
+
+    static FieldError missingGroup(String group) {
+        return new FieldError("body.security-groups", "names " + group + ", which does not exist");
     }
 }

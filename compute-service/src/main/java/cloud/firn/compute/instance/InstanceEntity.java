@@ -106,6 +106,7 @@ final class InstanceEntity
         in.forStateType(Gone.class).onCommand(Describe.class, this::refuse);
         in.forStateType(Known.class).onCommand(Describe.class, this::unchanged);
         in.forStateType(Seated.class).onCommand(Report.class, this::report);
+        in.forStateType(Seated.class).onCommand(ReportLost.class, this::lost);
         in.forStateType(Transitional.class).onCommand(Overdue.class, this::overdue);
         in.forStateType(Known.class).onCommand(Claim.class, this::unchanged);
         in.forAnyState().onAnyCommand(this::refuse);
@@ -146,7 +147,7 @@ final class InstanceEntity
 
     private ReplyEffect<InstanceEvent, InstanceState> repeat(Known known, Asking command, Errand errand) {
         return errand.request().equals(command.asked().request())
-                ? Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), errand))
+                ? Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), errand, false))
                 : Effect()
                         .reply(
                                 command.replyTo(),
@@ -212,6 +213,11 @@ final class InstanceEntity
         if (groups.contains(command.group())) {
             return confirm(alive, command);
         }
+        if (groups.size() >= InstanceSpec.MOST_GROUPS) {
+            var detail =
+                    "An instance is in at most " + InstanceSpec.MOST_GROUPS + " security groups; detach one first.";
+            return Effect().reply(command.replyTo(), new Refused(Refusal.QUOTA_EXCEEDED, detail));
+        }
         groups.add(command.group());
         return regroup(command, groups);
     }
@@ -227,6 +233,12 @@ final class InstanceEntity
 
     private ReplyEffect<InstanceEvent, InstanceState> report(Seated seated, Report command) {
         return Reports.judge(seated, command.report(), clock.instant())
+                .map(event -> accept(command, event))
+                .orElseGet(() -> unchanged(seated, command));
+    }
+
+    private ReplyEffect<InstanceEvent, InstanceState> lost(Seated seated, ReportLost command) {
+        return Reports.lost(seated, command.hypervisor(), command.lastHeard(), clock.instant())
                 .map(event -> accept(command, event))
                 .orElseGet(() -> unchanged(seated, command));
     }
@@ -252,13 +264,13 @@ final class InstanceEntity
     private ReplyEffect<InstanceEvent, InstanceState> underWay(Known known, Asking command) {
         return known.wanted()
                 .pending()
-                .map(errand ->
-                        Effect().reply(command.replyTo(), (Reply) new Accepted(InstanceView.of(id, known), errand)))
+                .map(errand -> Effect()
+                        .reply(command.replyTo(), (Reply) new Accepted(InstanceView.of(id, known), errand, false)))
                 .orElseGet(() -> confirm(known, command));
     }
 
     private ReplyEffect<InstanceEvent, InstanceState> unchanged(Known known, InstanceCommand command) {
-        return Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), null));
+        return Effect().reply(command.replyTo(), new Accepted(InstanceView.of(id, known), null, false));
     }
 
     private ReplyEffect<InstanceEvent, InstanceState> refuse(InstanceState state, InstanceCommand command) {
@@ -283,7 +295,7 @@ final class InstanceEntity
                 .thenRun(now -> {
                     watchDeadline(now);
                     var told = publication.tell(lastSequenceNumber(context), event, now);
-                    var accepted = accepted(now, command);
+                    var accepted = accepted(now, command, !(event instanceof Confirmed));
                     if (command instanceof Asking) {
                         told.thenRun(() -> command.replyTo().tell(accepted));
                     } else {
@@ -293,14 +305,14 @@ final class InstanceEntity
                 .thenNoReply();
     }
 
-    private Reply accepted(InstanceState now, InstanceCommand command) {
+    private Reply accepted(InstanceState now, InstanceCommand command, boolean changed) {
         if (!(now instanceof Known known)) {
             return NOT_FOUND;
         }
         var errand = command instanceof Asking asking
                 ? known.wanted().errand(asking.asked().operation()).orElse(null)
                 : null;
-        return new Accepted(InstanceView.of(id, known), errand);
+        return new Accepted(InstanceView.of(id, known), errand, changed);
     }
 
     private void watchDeadline(InstanceState state) {

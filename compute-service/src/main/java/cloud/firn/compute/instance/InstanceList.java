@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The answer to {@code GET /v2/instance}, with the filters of the published document. */
 final class InstanceList {
@@ -21,6 +22,18 @@ final class InstanceList {
                 documents.stream().filter(document -> passes(document, filters)).toList();
         return HttpResponse.create()
                 .withEntity(ContentTypes.APPLICATION_JSON, "{\"instances\":[" + String.join(",", chosen) + "]}");
+    }
+
+    /** The instance of a document, when it is in a group. */
+    static Optional<InstancesInCassandra.User> inGroup(String document, String group) {
+        var instance = read(document);
+        for (var named : instance.path("security-groups")) {
+            if (named.path("id").asText().equals(group)) {
+                return Optional.of(new InstancesInCassandra.User(
+                        instance.path("id").asText(), instance.path("name").asText()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean passes(String document, Map<String, String> filters) {

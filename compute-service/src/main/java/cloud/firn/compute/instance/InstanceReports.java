@@ -5,6 +5,7 @@ import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.topic.Handler;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,11 +26,16 @@ final class InstanceReports implements Handler<Observed> {
 
     @Override
     public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact) {
+        return handle(fact, fact.at());
+    }
+
+    @Override
+    public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact, Instant taken) {
         if (fact.body() instanceof Observed.Instance report) {
             return instances.report(report).thenApply(heard -> List.of());
         }
         if (fact.body() instanceof Observed.Host heartbeat) {
-            hypervisors.heard(heartbeat, fact.at());
+            hypervisors.heard(heartbeat, fact.at(), taken);
         }
         return CompletableFuture.completedFuture(List.of());
     }

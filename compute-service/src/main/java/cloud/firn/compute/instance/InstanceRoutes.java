@@ -7,32 +7,28 @@ import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.PathMatcher0;
+import akka.http.javadsl.server.PathMatcher1;
 import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.util.ByteString;
 import cloud.firn.compute.hypervisor.Hypervisors;
 import cloud.firn.compute.instance.InstanceCommand.Accepted;
 import cloud.firn.compute.instance.InstanceCommand.Describe;
 import cloud.firn.compute.instance.InstanceCommand.Destroy;
-import cloud.firn.compute.instance.InstanceCommand.JoinGroup;
-import cloud.firn.compute.instance.InstanceCommand.LeaveGroup;
 import cloud.firn.compute.instance.InstanceCommand.Reboot;
-import cloud.firn.compute.instance.InstanceCommand.Refused;
 import cloud.firn.compute.instance.InstanceCommand.Reply;
-import cloud.firn.compute.instance.InstanceCommand.Request;
 import cloud.firn.compute.instance.InstanceCommand.Start;
 import cloud.firn.compute.instance.InstanceCommand.Stop;
 import cloud.firn.compute.instance.InstanceCommand.Update;
 import cloud.firn.platform.http.Caller;
 import cloud.firn.platform.http.Callers;
 import cloud.firn.platform.http.Doors;
-import cloud.firn.platform.http.Ids;
 import cloud.firn.platform.http.InvalidBody;
 import cloud.firn.platform.http.Json;
-import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.http.Problems;
 import cloud.firn.platform.http.Refusal;
 import java.util.Map;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,31 +41,27 @@ import org.jspecify.annotations.Nullable;
 final class InstanceRoutes extends AllDirectives {
     private static final PathMatcher0 INSTANCES = segment("v2").slash("instance");
     private static final PathMatcher0 GROUPS = segment("v2").slash("security-group");
+    private static final PathMatcher1<UUID> USERS =
+            segment("internal").slash("security-group").slash(uuidSegment()).slash("instances");
     private static final int LARGEST_BODY = 256 * 1024;
 
     private final InstanceActors instances;
     private final InstancesInCassandra tables;
-    private final InstanceCreation creation;
-    private final SecurityGroups groups;
+    private final InstanceOrders orders;
     private final Hypervisors hypervisors;
     private final Callers callers;
-    private final Operations operations;
 
     InstanceRoutes(
             InstanceActors instances,
             InstancesInCassandra tables,
-            InstanceCreation creation,
-            SecurityGroups groups,
+            InstanceOrders orders,
             Hypervisors hypervisors,
-            Callers callers,
-            Operations operations) {
+            Callers callers) {
         this.instances = instances;
         this.tables = tables;
-        this.creation = creation;
-        this.groups = groups;
+        this.orders = orders;
         this.hypervisors = hypervisors;
         this.callers = callers;
-        this.operations = operations;
     }
 
     Route routes() {
@@ -78,7 +70,18 @@ final class InstanceRoutes extends AllDirectives {
                 path(INSTANCES.slash(uuidSegment()), id -> oneInstance(id.toString())),
                 path(INSTANCES.slash(uuidSegment()).slash(segment()), (id, field) -> resetField(id.toString(), field)),
                 path(INSTANCES.slash(segment()), this::verb),
-                path(GROUPS.slash(segment()), this::groupVerb));
+                path(GROUPS.slash(segment()), this::groupVerb),
+                path(USERS, group -> usersOf(group.toString())));
+    }
+
+    /** For network: who keeps a group from being deleted. The gateway does not lead here. */
+    private Route usersOf(String group) {
+        return get(() -> callers.required(caller -> parameter(
+                StringUnmarshallers.INTEGER,
+                "most",
+                most -> onSuccess(
+                        tables.usersOf(caller.organisation(), group, most),
+                        users -> complete(Json.ok(Map.of("instances", users)))))));
     }
 
     private Route listInstances() {
@@ -87,23 +90,15 @@ final class InstanceRoutes extends AllDirectives {
     }
 
     private Route createInstance() {
-        return post(() ->
-                callers.required(caller -> Doors.body(LARGEST_BODY, body -> completeWithFuture(create(caller, body)))));
-    }
-
-    private CompletionStage<HttpResponse> create(Caller caller, ByteString body) {
-        var id = Ids.fresh(caller, "instance").toString();
-        var asked = Json.read(body, CreateInstance.class).checked();
-        return creation.specification(caller, id, asked)
-                .thenCompose(spec -> order(
-                        id, caller, "create-instance", body, (errand, reply) -> new Request(spec, errand, reply)));
+        return post(() -> callers.required(
+                caller -> Doors.body(LARGEST_BODY, body -> completeWithFuture(orders.create(caller, body)))));
     }
 
     private Route oneInstance(String id) {
         return callers.required(caller -> concat(
                 get(() -> completeWithFuture(describe(id, caller))),
                 put(() -> Doors.body(LARGEST_BODY, body -> completeWithFuture(update(id, caller, body)))),
-                delete(() -> completeWithFuture(order(
+                delete(() -> completeWithFuture(orders.order(
                         id,
                         caller,
                         "delete-instance",
@@ -117,7 +112,7 @@ final class InstanceRoutes extends AllDirectives {
                 .thenCompose(reply -> reply instanceof Accepted accepted
                         ? reason(accepted.instance())
                                 .thenApply(reason -> Json.ok(InstanceWire.full(accepted.instance(), reason.text())))
-                        : CompletableFuture.completedFuture(refused(reply)));
+                        : CompletableFuture.completedFuture(InstanceOrders.refused(reply)));
     }
 
     /** Why it is as it is. Of a hypervisor that is silent we say so: the state is what was last known. */
@@ -136,7 +131,7 @@ final class InstanceRoutes extends AllDirectives {
 
     private CompletionStage<HttpResponse> update(String id, Caller caller, ByteString body) {
         var asked = Json.read(body, UpdateInstance.class).checked();
-        return order(
+        return orders.order(
                 id,
                 caller,
                 "update-instance",
@@ -147,7 +142,7 @@ final class InstanceRoutes extends AllDirectives {
 
     private Route resetField(String id, String field) {
         return delete(() -> callers.required(caller -> field.equals("labels")
-                ? completeWithFuture(order(
+                ? completeWithFuture(orders.order(
                         id,
                         caller,
                         "reset-instance-field",
@@ -161,7 +156,7 @@ final class InstanceRoutes extends AllDirectives {
         var colon = target.indexOf(':');
         var id = colon < 0 ? null : Fields.uuid(target.substring(0, colon));
         if (id == null) {
-            return callers.required(caller -> complete(noInstance()));
+            return callers.required(caller -> complete(InstanceOrders.noInstance()));
         }
         return switch (target.substring(colon + 1)) {
             case "start" -> ordered(id, "start-instance", Start::new);
@@ -180,7 +175,7 @@ final class InstanceRoutes extends AllDirectives {
     private Route ordered(String id, String command, Simple simple) {
         return put(() -> callers.required(caller -> Doors.body(
                 LARGEST_BODY,
-                body -> completeWithFuture(order(
+                body -> completeWithFuture(orders.order(
                         id,
                         caller,
                         command,
@@ -200,30 +195,10 @@ final class InstanceRoutes extends AllDirectives {
                 LARGEST_BODY,
                 body -> completeWithFuture(
                         group == null
-                                ? noGroup()
-                                : verb.equals("attach") ? attach(group, caller, body) : detach(group, caller, body)))));
-    }
-
-    private CompletionStage<HttpResponse> attach(String group, Caller caller, ByteString body) {
-        var instance = instanceOf(body);
-        return groups.exists(caller, group)
-                .thenCompose(exists -> exists
-                        ? order(
-                                instance,
-                                caller,
-                                "attach-instance-to-security-group",
-                                ByteString.fromString(group),
-                                (errand, reply) -> new JoinGroup(caller.organisation(), group, errand, reply))
-                        : noGroup());
-    }
-
-    private CompletionStage<HttpResponse> detach(String group, Caller caller, ByteString body) {
-        return order(
-                instanceOf(body),
-                caller,
-                "detach-instance-from-security-group",
-                ByteString.fromString(group),
-                (errand, reply) -> new LeaveGroup(caller.organisation(), group, errand, reply));
+                                ? CompletableFuture.completedFuture(InstanceOrders.noGroup())
+                                : verb.equals("attach")
+                                        ? orders.attach(caller, instanceOf(body), group)
+                                        : orders.detach(caller, instanceOf(body), group)))));
     }
 
     private record Target(CreateInstance.@Nullable Reference instance) {}
@@ -235,35 +210,5 @@ final class InstanceRoutes extends AllDirectives {
             throw new InvalidBody("body.instance.id", "takes the id of an instance");
         }
         return id;
-    }
-
-    private interface Ordering {
-        InstanceCommand of(Errand.Asked asked, ActorRef<Reply> replyTo);
-    }
-
-    /** Sends an order to an instance and answers with the Operation it became. */
-    private CompletionStage<HttpResponse> order(
-            String id, Caller caller, String command, ByteString arguments, Ordering ordering) {
-        var operation = operations.newId(caller, command + "/" + id).toString();
-        var request = command + " " + Ids.named(arguments.utf8String());
-        var asked = new Errand.Asked(operation, command, request);
-        return instances
-                .ask(id, reply -> ordering.of(asked, reply))
-                .thenApply(reply -> reply instanceof Accepted accepted
-                        ? Json.ok(InstancesInCassandra.operation(id, Objects.requireNonNull(accepted.errand())))
-                        : refused(reply));
-    }
-
-    private static HttpResponse refused(Reply reply) {
-        return reply instanceof Refused refused ? Problems.of(refused.reason(), refused.detail()) : noInstance();
-    }
-
-    private static HttpResponse noInstance() {
-        return Problems.of(Refusal.NOT_FOUND, "There is no such instance.");
-    }
-
-    private static CompletionStage<HttpResponse> noGroup() {
-        return CompletableFuture.completedFuture(
-                Problems.of(Refusal.NOT_FOUND, "There is no such security group. GET /v2/security-group lists them."));
     }
 }

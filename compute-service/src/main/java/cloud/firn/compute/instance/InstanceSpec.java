@@ -31,6 +31,11 @@ public record InstanceSpec(
         boolean autoStart,
         String zone,
         Instant createdAt) {
+    /** More SSH keys, each of at most 8 KiB, no instance takes. */
+    static final int MOST_KEYS = 16;
+    /** In more security groups no instance is. */
+    static final int MOST_GROUPS = 50;
+
     public InstanceSpec {
         securityGroups = List.copyOf(securityGroups);
         sshKeys = List.copyOf(sshKeys);

@@ -5,6 +5,7 @@ import cloud.firn.compute.hypervisor.Hypervisors;
 import cloud.firn.compute.sshkey.SshKeys;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.hosts.Observed;
+import cloud.firn.contracts.network.NetworkFact;
 import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.node.Node;
 
@@ -39,7 +40,15 @@ public final class Instances {
                         Topics.OBSERVED,
                         Observed.class,
                         new InstanceReports(actors, hypervisors));
-        var routes = new InstanceRoutes(actors, tables, creation, groups, hypervisors, node.callers(), operations);
+        node.consumers()
+                .startSideBySide(
+                        "compute-missing-groups",
+                        keyspace,
+                        Topics.NETWORK,
+                        NetworkFact.class,
+                        new LeaveMissingGroups(actors));
+        var orders = new InstanceOrders(actors, creation, groups, operations);
+        var routes = new InstanceRoutes(actors, tables, orders, hypervisors, node.callers());
         return new Instances(actors, routes.routes());
     }
 

@@ -83,6 +83,27 @@ final class InstancesInCassandra {
         return all(list.bind(organisation), row -> Objects.requireNonNull(row.getString("document")));
     }
 
+    /** One that is in a group. */
+    record User(String id, String name) {}
+
+    /** Instances of an organisation that are in a group, at most {@code most}. */
+    CompletionStage<List<User>> usersOf(String organisation, String group, int most) {
+        return cassandra.executeAsync(list.bind(organisation)).thenCompose(page -> users(page, group, most, List.of()));
+    }
+
+    private static CompletionStage<List<User>> users(AsyncResultSet page, String group, int most, List<User> before) {
+        var found = new ArrayList<>(before);
+        for (var row : page.currentPage()) {
+            var document = Objects.requireNonNull(row.getString("document"));
+            if (found.size() < most && document.contains(group)) {
+                InstanceList.inGroup(document, group).ifPresent(found::add);
+            }
+        }
+        return found.size() < most && page.hasMorePages()
+                ? page.fetchNextPage().thenCompose(next -> users(next, group, most, found))
+                : CompletableFuture.completedFuture(found);
+    }
+
     /** Those of one bucket that wait for a deadline. */
     CompletionStage<List<Waiting>> waiting(int bucket) {
         return all(

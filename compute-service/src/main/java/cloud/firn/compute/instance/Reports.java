@@ -52,6 +52,33 @@ final class Reports {
         };
     }
 
+    /**
+     * What it means that the hypervisor is gone for good: no run goes on after {@code lastHeard}, what was being undone or
+     * destroyed is, and what was never reported to run never ran.
+     */
+    static Optional<InstanceEvent> lost(Seated state, String hypervisor, Instant lastHeard, Instant now) {
+        if (!hypervisor.equals(state.seat().hypervisor()) || state instanceof Stopped) {
+            return Optional.empty();
+        }
+        if (state instanceof Undoing) {
+            return Optional.of(new Undone(now));
+        }
+        if (state instanceof Creating) {
+            return Optional.of(new CreationFailed("fault", "Its hypervisor was lost.", now));
+        }
+        var startedAt = knownStart(state);
+        if (state instanceof Destroying destroying) {
+            var told = destroying.order().told();
+            var ended = lastHeard.isBefore(told) ? lastHeard : told;
+            return Optional.of(new Destroyed(startedAt, startedAt == null ? null : later(startedAt, ended), now));
+        }
+        return Optional.of(new Halted(state.wanted().run(), startedAt, later(startedAt, lastHeard), "host-lost", now));
+    }
+
+    private static Instant later(@Nullable Instant startedAt, Instant end) {
+        return startedAt != null && end.isBefore(startedAt) ? startedAt : end;
+    }
+
     private static Optional<InstanceEvent> running(Seated state, Observed.Instance report, Instant now) {
         if (state instanceof Creating || state instanceof Starting) {
             return Optional.of(new Booted(report.run(), Objects.requireNonNullElse(report.startedAt(), now), now));
@@ -115,24 +142,24 @@ final class Reports {
 
     /** What we told of this run's beginning stands; only when we never heard of it, the report says it. */
     private static @Nullable Instant startedAt(Seated state, Observed.Instance report) {
-        Instant known = null;
-        if (state instanceof Running running) {
-            known = running.startedAt();
-        } else if (state instanceof Rebooting rebooting) {
-            known = rebooting.startedAt();
-        } else if (state instanceof Stopping stopping) {
-            known = stopping.startedAt();
-        } else if (state instanceof Destroying destroying) {
-            known = destroying.startedAt();
-        }
+        var known = knownStart(state);
         return known == null ? report.startedAt() : known;
+    }
+
+    private static @Nullable Instant knownStart(Seated state) {
+        if (state instanceof Running running) {
+            return running.startedAt();
+        } else if (state instanceof Rebooting rebooting) {
+            return rebooting.startedAt();
+        } else if (state instanceof Stopping stopping) {
+            return stopping.startedAt();
+        }
+        return state instanceof Destroying destroying ? destroying.startedAt() : null;
     }
 
     /** Never before the run began; when the report does not say, the moment it was told to end. */
     private static Instant stoppedAt(Seated state, Observed.Instance report, Instant now) {
         var otherwise = state instanceof Ordered ordered ? ordered.order().told() : now;
-        var claimed = Objects.requireNonNullElse(report.stoppedAt(), otherwise);
-        var startedAt = startedAt(state, report);
-        return startedAt != null && claimed.isBefore(startedAt) ? startedAt : claimed;
+        return later(startedAt(state, report), Objects.requireNonNullElse(report.stoppedAt(), otherwise));
     }
 }

@@ -7,14 +7,17 @@ import akka.http.javadsl.model.HttpResponse;
 import cloud.firn.platform.http.Caller;
 import cloud.firn.platform.http.Callers;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /** Asks network's door, in the name of the caller. */
 final class SecurityGroupsOverHttp implements SecurityGroups {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ActorSystem<?> system;
     private final URI network;
     private final Callers callers;
@@ -26,12 +29,15 @@ final class SecurityGroupsOverHttp implements SecurityGroups {
     }
 
     @Override
-    public CompletionStage<Boolean> exists(Caller caller, String group) {
-        var request = HttpRequest.GET(network + "/v2/security-group/" + group).addHeader(callers.header(caller));
+    public CompletionStage<Boolean> isOpen(Caller caller, String group) {
+        var request = HttpRequest.GET(network + "/internal/security-group/" + group + "/open")
+                .addHeader(callers.header(caller));
         return Http.get(system)
                 .singleRequest(request)
-                .handle((answer, failure) -> failure == null ? found(answer) : away(failure))
-                .thenCompose(Function.identity());
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(this::found)
+                .exceptionallyCompose(SecurityGroupsOverHttp::away);
     }
 
     private CompletionStage<Boolean> found(HttpResponse answer) {
@@ -39,12 +45,12 @@ final class SecurityGroupsOverHttp implements SecurityGroups {
         return switch (answer.status().intValue()) {
             case 200 -> CompletableFuture.completedFuture(true);
             case 404 -> CompletableFuture.completedFuture(false);
-            default -> away(new IllegalStateException("network answered " + answer.status()));
+            default -> throw new IllegalStateException("network answered " + answer.status());
         };
     }
 
     private static CompletionStage<Boolean> away(Throwable cause) {
-        var timeout = new TimeoutException("network did not say whether the group exists");
+        var timeout = new TimeoutException("network did not say whether the group is open");
         timeout.initCause(cause);
         return CompletableFuture.failedFuture(new CompletionException(timeout));
     }

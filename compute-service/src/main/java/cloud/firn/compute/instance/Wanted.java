@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows with every change of what is wanted
  * @param run counts its starts from 1; 0 before the first. A run is started once, and once over it is over for ever
  * @param reboots resets asked for within this run
- * @param errands the newest sixteen, oldest first
+ * @param errands those that are being done, and the newest of the others: sixteen, oldest first
  */
 record Wanted(InstanceSpec spec, long generation, long run, long reboots, List<Errand> errands) {
     private static final int REMEMBERED = 16;
@@ -89,8 +89,18 @@ record Wanted(InstanceSpec spec, long generation, long run, long reboots, List<E
                 .toList());
     }
 
+    /** The oldest that are over are forgotten; what is being done is not, as somebody waits for its end. */
     private static List<Errand> newest(List<Errand> all) {
-        return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
+        var tooMany = all.size() - REMEMBERED;
+        var kept = new ArrayList<Errand>();
+        for (var errand : all) {
+            if (tooMany > 0 && !errand.pending()) {
+                tooMany--;
+            } else {
+                kept.add(errand);
+            }
+        }
+        return kept;
     }
 
     private Wanted with(List<Errand> changed) {

@@ -1,6 +1,5 @@
 package cloud.firn.compute.placement;
 
-import akka.actor.typed.ActorSystem;
 import cloud.firn.compute.hypervisor.Hypervisors;
 import cloud.firn.compute.hypervisor.Hypervisors.Holding;
 import cloud.firn.compute.instance.InstanceActors;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReservationSweep {
     private static final Logger LOG = LoggerFactory.getLogger(ReservationSweep.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration YOUNG = Duration.ofMinutes(3);
 
     private final Hypervisors hypervisors;
@@ -32,26 +30,20 @@ final class ReservationSweep {
         this.clock = clock;
     }
 
-    void start(ActorSystem<?> system) {
-        var unused = system.scheduler().scheduleWithFixedDelay(EVERY, EVERY, this::sweep, system.executionContext());
-    }
-
-    private void sweep() {
-        giveBack().whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.atWarn().setCause(failure).log("A sweep of reservations failed; the next one comes");
-            }
-        });
-    }
-
     /** One after the other, so that a zone full of instances is not woken at once. */
-    private CompletionStage<Void> giveBack() {
+    CompletionStage<Void> giveBack() {
         var young = clock.instant().minus(YOUNG);
         return hypervisors.holdings().thenCompose(holdings -> {
             CompletionStage<Void> all = CompletableFuture.completedFuture(null);
             for (var holding : holdings) {
                 if (holding.since().isBefore(young)) {
-                    all = all.thenCompose(done -> check(holding));
+                    all = all.thenCompose(done -> check(holding)).exceptionally(failure -> {
+                        LOG.atWarn()
+                                .setCause(failure)
+                                .addKeyValue("instanceId", holding.instance())
+                                .log("A reservation could not be checked; the next sweep comes");
+                        return null;
+                    });
                 }
             }
             return all;

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One line of an {@code authorized_keys} file.
  *
- * @param line as the customer wrote it, without white space around it
+ * @param line as the customer wrote it, without white space around it; at most 8 KiB
  * @param fingerprint MD5 of the key, as pairs of hexadecimal digits with colons between: the API's form
  */
 record PublicKey(String line, String fingerprint) {
@@ -24,7 +24,7 @@ record PublicKey(String line, String fingerprint) {
             "ecdsa-sha2-nistp521",
             "sk-ssh-ed25519@openssh.com",
             "sk-ecdsa-sha2-nistp256@openssh.com");
-    private static final int LONGEST = 16 * 1024;
+    private static final int LONGEST_BYTES = 8 * 1024;
 
     /**
      * Reads a line {@code algorithm base64 [comment]}; empty when it is no such line, or when the key inside the base64
@@ -32,7 +32,8 @@ record PublicKey(String line, String fingerprint) {
      */
     static Optional<PublicKey> parse(String text) {
         var line = text.strip();
-        if (line.length() > LONGEST || line.chars().anyMatch(c -> c < ' ')) {
+        if (line.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES
+                || line.chars().anyMatch(c -> c < ' ')) {
             return Optional.empty();
         }
         var parts = line.split(" +", 3);

@@ -10,6 +10,7 @@ import cloud.firn.compute.instance.InstanceEvent.*;
 import cloud.firn.contracts.hosts.Observed;
 import cloud.firn.platform.http.Refusal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -126,6 +127,59 @@ class InstanceEntityTest {
         assertThat(instance.<Reply>runCommand(Overdue::new).hasNoEvents()).isTrue();
         now = InstanceSamples.LATE.plus(Order.GRACE);
         assertThat(instance.<Reply>runCommand(Overdue::new).event()).isInstanceOf(CreationFailed.class);
+    }
+
+    @Test
+    void when_its_hypervisor_is_lost_a_run_ends_when_that_was_last_heard_of() {
+        var lastHeard = InstanceSamples.T0.plusSeconds(7);
+        for (var phase : List.of("running", "rebooting", "stopping")) {
+            var halted = (Halted) lose(given(phase), InstanceSamples.HOST, lastHeard);
+            assertThat(halted.startedAt()).as(phase).isEqualTo(InstanceSamples.T0);
+            assertThat(halted.stoppedAt()).as(phase).isEqualTo(lastHeard);
+            assertThat(halted.cause()).isEqualTo("host-lost");
+        }
+        var early = (Halted) lose(given("running"), InstanceSamples.HOST, Instant.EPOCH);
+        assertThat(early.stoppedAt()).isEqualTo(InstanceSamples.T0);
+    }
+
+    @Test
+    void when_its_hypervisor_is_lost_what_is_to_be_destroyed_is_and_ended_no_later_than_it_was_told_to() {
+        var destroyed = (Destroyed) lose(given("destroying"), InstanceSamples.HOST, InstanceSamples.SOON);
+        assertThat(destroyed.startedAt()).isEqualTo(InstanceSamples.T0);
+        assertThat(destroyed.stoppedAt()).isEqualTo(InstanceSamples.T0);
+    }
+
+    @Test
+    void that_another_hypervisor_is_lost_changes_nothing() {
+        assertThat(given("running")
+                        .<Reply>runCommand(reply -> new ReportLost("hv-2", InstanceSamples.SOON, reply))
+                        .hasNoEvents())
+                .isTrue();
+    }
+
+    private static InstanceEvent lose(
+            EventSourcedBehaviorTestKit<InstanceCommand, InstanceEvent, InstanceState> instance,
+            String hypervisor,
+            Instant lastHeard) {
+        return instance.<Reply>runCommand(reply -> new ReportLost(hypervisor, lastHeard, reply))
+                .event();
+    }
+
+    @Test
+    void an_instance_is_in_at_most_fifty_groups() {
+        var instance = given("running");
+        for (var group = 1; group <= 50; group++) {
+            assertThat(join(instance, group)).isInstanceOf(Accepted.class);
+        }
+        assertThat(((Refused) join(instance, 51)).reason()).isEqualTo(Refusal.QUOTA_EXCEEDED);
+        assertThat(join(instance, 7)).as("it is in that already").isInstanceOf(Accepted.class);
+    }
+
+    private static Reply join(
+            EventSourcedBehaviorTestKit<InstanceCommand, InstanceEvent, InstanceState> instance, int group) {
+        var asked = InstanceSamples.asked(1_000 + group, "attach " + group);
+        return instance.<Reply>runCommand(reply -> new JoinGroup(InstanceSamples.ACME, "group-" + group, asked, reply))
+                .reply();
     }
 
     @Test

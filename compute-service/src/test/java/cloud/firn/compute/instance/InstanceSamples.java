@@ -106,6 +106,7 @@ final class InstanceSamples {
         all.put("LeaveGroup", reply -> new LeaveGroup(ACME, GROUP, asked(97, "detach"), reply));
         all.put("Describe", reply -> new Describe(ACME, reply));
         all.put("Locate", Locate::new);
+        all.put("ReportLost", reply -> new ReportLost(HOST, T0.plusSeconds(5), reply));
         all.put("Overdue", Overdue::new);
         return all;
     }

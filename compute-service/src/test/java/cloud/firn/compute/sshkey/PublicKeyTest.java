@@ -21,6 +21,14 @@ class PublicKeyTest {
     }
 
     @Test
+    void a_line_has_at_most_eight_kibibytes() {
+        var room = 8 * 1024 - ED25519.length() - 1;
+        assertThat(PublicKey.parse(ED25519 + " " + "x".repeat(room))).isPresent();
+        assertThat(PublicKey.parse(ED25519 + " " + "x".repeat(room + 1))).isEmpty();
+        assertThat(PublicKey.parse(ED25519 + " " + "é".repeat(room / 2 + 1))).isEmpty();
+    }
+
+    @Test
     void what_is_no_key_is_refused() {
         for (var text : List.of(
                 "",

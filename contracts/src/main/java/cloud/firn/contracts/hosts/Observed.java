@@ -61,6 +61,7 @@ public sealed interface Observed {
      * @param run the run this speaks of
      * @param reboots resets done within this run
      * @param cause of STOPPED: {@code ordered}, {@code guest}, {@code crashed}, {@code host-restarted}
+     * @param detail of FAILED: why; of STOPPED: what QEMU said; of RUNNING: why the guest is held
      * @param startedAt when the guest was let run
      * @param stoppedAt when its hypervisor process was gone
      */

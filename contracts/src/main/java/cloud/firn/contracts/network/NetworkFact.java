@@ -13,7 +13,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = NetworkFact.AddressRefused.class, name = "address-refused"),
     @JsonSubTypes.Type(value = NetworkFact.AddressReleased.class, name = "address-released"),
     @JsonSubTypes.Type(value = NetworkFact.GroupChanged.class, name = "group-changed"),
-    @JsonSubTypes.Type(value = NetworkFact.GroupDeleted.class, name = "group-deleted")
+    @JsonSubTypes.Type(value = NetworkFact.GroupDeleted.class, name = "group-deleted"),
+    @JsonSubTypes.Type(value = NetworkFact.GroupMissing.class, name = "group-missing")
 })
 public sealed interface NetworkFact {
     String organisation();
@@ -34,4 +35,7 @@ public sealed interface NetworkFact {
             implements NetworkFact {}
 
     record GroupDeleted(String organisation, String group) implements NetworkFact {}
+
+    /** An instance names a group that is gone; key: the instance's id. */
+    record GroupMissing(String organisation, String instance, String group) implements NetworkFact {}
 }

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Finds out who signed a call.
+ * Finds out who signed a call, in two steps: {@link #claim} before the body is read, so that nobody's body is read for
+ * nothing, and {@link #prove} with it.
  *
  * <p>Query arguments: every argument that {@code signed-query-args} names must be there, and its value is part of the MAC. An
  * argument that came more than once is signed by no client (the Go client leaves out its name, the Python client only its
@@ -26,8 +27,9 @@ public final class Authenticator {
     static final Duration FARTHEST = Duration.ofHours(24);
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
-    private static final Key NOBODY =
-            new Key("", "", "", "a secret that signs nothing, so that unknown keys take as long");
+    private static final Verdict UNKNOWN = new Verdict.Unproven(
+            "The key is not known, or the signature does not match: check key and secret, and sign"
+                    + " the method, the escaped path with /v2, the exact body, the values of signed-query-args, and expires.");
 
     private final Function<String, Optional<Key>> keys;
     private final InstantSource clock;
@@ -38,8 +40,13 @@ public final class Authenticator {
         this.clock = clock;
     }
 
-    /** Checks one call; {@code authorization} is the header's value as it came, empty when there was none. */
-    public Verdict check(String authorization, SignedCall call) {
+    /**
+     * Looks at everything of a call but its body, which need not be there yet.
+     *
+     * @param authorization the header's value as it came, empty when there was none
+     * @return {@link Verdict.Claimed} when the body decides
+     */
+    public Verdict claim(String authorization, SignedCall call) {
         if (authorization.isEmpty()) {
             return new Verdict.Unproven("Sign the call: Authorization: " + Authorization.SCHEME
                     + " credential=KEY,expires=UNIX-SECONDS,signature=BASE64.");
@@ -53,10 +60,10 @@ public final class Authenticator {
         if (query.isEmpty()) {
             return new Verdict.Unreadable("The query string is not valid: encode it as UTF-8 with percent signs.");
         }
-        return check(claim.get(), query.get(), call);
+        return claim(claim.get(), query.get(), call);
     }
 
-    private Verdict check(Authorization claim, Query query, SignedCall call) {
+    private Verdict claim(Authorization claim, Query query, SignedCall call) {
         var now = clock.instant();
         var expires = Instant.ofEpochSecond(claim.expires());
         if (now.isAfter(expires.plus(LEEWAY))) {
@@ -76,18 +83,18 @@ public final class Authenticator {
             return new Verdict.Unproven(
                     "Sign every query argument of a call that changes something, and send each once.");
         }
-        return compare(claim, valuesOf(query, names), call);
+        return keys.apply(claim.credential()).isPresent()
+                ? new Verdict.Claimed(claim.credential(), valuesOf(query, names), claim.expires(), claim.signature())
+                : UNKNOWN;
     }
 
-    private Verdict compare(Authorization claim, List<String> values, SignedCall call) {
-        var key = keys.apply(claim.credential());
-        var expected = Signature.of(key.orElse(NOBODY).secret(), call, values, claim.expires());
-        if (Signature.same(expected, claim.signature()) && key.isPresent()) {
-            return new Verdict.Verified(key.get());
-        }
-        return new Verdict.Unproven(
-                "The key is not known, or the signature does not match: check key and secret, and sign"
-                        + " the method, the escaped path with /v2, the exact body, the values of signed-query-args, and expires.");
+    /** Checks the whole call; the key is looked up again, since a body may take its time and a key may be revoked. */
+    public Verdict prove(Verdict.Claimed claim, SignedCall call) {
+        return keys.apply(claim.keyId())
+                .filter(key -> Signature.same(
+                        Signature.of(key.secret(), call, claim.values(), claim.expires()), claim.signature()))
+                .<Verdict>map(Verdict.Verified::new)
+                .orElse(UNKNOWN);
     }
 
     private static boolean allSigned(Query query, Set<String> names) {

@@ -13,7 +13,7 @@ import cloud.firn.platform.node.Node;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a repeated call harmless: the same {@code Idempotency-Key} within 24 hours gives the same answer; with another call it
  * is refused.
+ *
+ * <p>Services remember keys for ever, and a customer may use one every night. So a key is passed on with its era: what comes
+ * after the 24 hours is a new order, and no service takes it for the old one.
  *
  * <p>Kept are answers that will stay true, not outages or limits. When the memory itself is away, the call is refused, since a
  * customer who sent a key relies on it.
@@ -61,8 +64,12 @@ public final class Idempotency {
         }
     }
 
-    /** Answers from memory, or lets {@code passing} answer and remembers it; the answer's entity must be strict. */
-    public CompletionStage<HttpResponse> once(Call call, Supplier<CompletionStage<HttpResponse>> passing) {
+    /**
+     * Answers from memory, or lets {@code passing} answer and remembers it; the answer's entity must be strict.
+     *
+     * @param passing is given the key as services shall know it: one that is the same for all repeats of this call
+     */
+    public CompletionStage<HttpResponse> once(Call call, Function<String, CompletionStage<HttpResponse>> passing) {
         return calls.begin(call.organisation(), call.key(), call.fingerprint()).thenCompose(remembered -> {
             if (remembered instanceof Remembered.Answered answered) {
                 return CompletableFuture.completedFuture(replayed(answered));
@@ -73,17 +80,19 @@ public final class Idempotency {
                                 Refusal.UNPROCESSABLE,
                                 "This Idempotency-Key was used for another call within 24 hours. Make a new key for a new call."));
             }
-            return passing.get().thenCompose(answer -> remember(call, answer));
+            var era = ((Remembered.Unanswered) remembered).era();
+            // A key has no space, so no other key and era are written like this.
+            return passing.apply(call.key() + " " + era).thenCompose(answer -> remember(call, era, answer));
         });
     }
 
-    private CompletionStage<HttpResponse> remember(Call call, HttpResponse answer) {
+    private CompletionStage<HttpResponse> remember(Call call, String era, HttpResponse answer) {
         var status = answer.status().intValue();
         if (status >= 500 || PASSING.contains(status) || !(answer.entity() instanceof HttpEntity.Strict strict)) {
             return CompletableFuture.completedFuture(answer);
         }
         var kept = new Remembered.Answered(status, strict.getContentType().toString(), strict.getData());
-        return calls.end(call.organisation(), call.key(), call.fingerprint(), kept)
+        return calls.end(call.organisation(), call.key(), call.fingerprint(), era, kept)
                 .handle((done, failure) -> {
                     if (failure != null) {
                         // The call was carried out: its answer counts, and a repeat meets the same resource.

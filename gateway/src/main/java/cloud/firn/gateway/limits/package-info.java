@@ -1,4 +1,4 @@
-/** How much one caller may ask: token buckets per key and per source address, in bounded memory. */
+/** How much one caller may ask: token buckets per key, organisation and network, in bounded memory. */
 @NullMarked
 package cloud.firn.gateway.limits;
 

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.util.ByteString;
 import cloud.firn.contracts.audit.AuditFact;
 import cloud.firn.gateway.audit.Audit;
@@ -21,9 +20,7 @@ import cloud.firn.gateway.routing.Service;
 import cloud.firn.platform.http.Caller;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * answers it. Each step either goes on or answers.
  */
 final class Entrance {
-    static final int LARGEST_BODY = 256 * 1024;
-
-    private static final long BODY_MILLIS = 15_000;
     /** JSON, and what clients send who name no type: nothing (read as bytes), or the one that curl names by itself. */
     private static final Set<String> JSON =
             Set.of("application/json", "application/octet-stream", "none/none", "application/x-www-form-urlencoded");
@@ -42,6 +36,7 @@ final class Entrance {
     private final Endpoints endpoints;
     private final Authenticator authenticator;
     private final Limits limits;
+    private final Bodies bodies;
     private final Idempotency idempotency;
     private final Passage passage;
     private final Audit audit;
@@ -51,6 +46,7 @@ final class Entrance {
             Endpoints endpoints,
             Authenticator authenticator,
             Limits limits,
+            Bodies bodies,
             Idempotency idempotency,
             Passage passage,
             Audit audit) {}
@@ -60,6 +56,7 @@ final class Entrance {
         this.endpoints = steps.endpoints();
         this.authenticator = steps.authenticator();
         this.limits = steps.limits();
+        this.bodies = steps.bodies();
         this.idempotency = steps.idempotency();
         this.passage = steps.passage();
         this.audit = steps.audit();
@@ -81,52 +78,33 @@ final class Entrance {
         if (!(match instanceof Match.Found found)) {
             return refuse(incoming.request(), Refusals.nowhere());
         }
-        var unsigned = incoming.header("Authorization").isEmpty();
-        if (unsigned && found.endpoint().access() != Endpoint.Access.ANYONE) {
-            return strange(incoming, authenticator.check("", signed(incoming, ByteString.emptyByteString())));
+        var authorization = incoming.header("Authorization");
+        if (authorization.isEmpty() && found.endpoint().access() == Endpoint.Access.ANYONE) {
+            return anonymous(incoming, found);
         }
-        return readBody(incoming, body -> unsigned ? anonymous(incoming, found, body) : prove(incoming, found, body));
+        var verdict = authenticator.claim(authorization, signed(incoming, ByteString.emptyByteString()));
+        return verdict instanceof Verdict.Claimed claim
+                ? bodies.read(incoming.request(), body -> prove(incoming, found, claim, body))
+                : strange(incoming, verdict);
     }
 
-    private CompletionStage<HttpResponse> readBody(
-            Incoming incoming, Function<ByteString, CompletionStage<HttpResponse>> next) {
-        var entity = incoming.request().entity();
-        if (entity.getContentLengthOption().orElse(0) > LARGEST_BODY) {
-            // Reads on, so that a client that is still sending gets to see the answer.
-            return entity.discardBytes(system)
-                    .completionStage()
-                    .handle((done, failure) -> Refusals.tooLarge(LARGEST_BODY));
-        }
-        return entity.withSizeLimit(LARGEST_BODY)
-                .toStrict(BODY_MILLIS, system)
-                .thenApply(strict -> strict.getData())
-                .handle((body, failure) -> failure == null ? next.apply(body) : unread(failure))
-                .thenCompose(answer -> answer);
-    }
-
-    private static CompletionStage<HttpResponse> unread(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return CompletableFuture.completedFuture(
-                cause instanceof EntityStreamSizeException
-                        ? Refusals.tooLarge(LARGEST_BODY)
-                        : Refusals.unreadable("The body did not arrive whole within 15 seconds."));
-    }
-
-    private CompletionStage<HttpResponse> anonymous(Incoming incoming, Match.Found found, ByteString body) {
-        var allowance = limits.strangers().take(incoming.source());
+    private CompletionStage<HttpResponse> anonymous(Incoming incoming, Match.Found found) {
+        var allowance = limits.strangers().take(incoming.network());
         var service = found.service();
         if (service == null || !allowance.granted()) {
-            return answer(limited(Refusals.tooMany(allowance), allowance));
+            return refuse(incoming.request(), limited(Refusals.tooMany(allowance), allowance));
         }
-        return passage.through(service, incoming, body, null).thenApply(answer -> limited(answer, allowance));
+        return bodies.read(incoming.request(), body -> passage.through(service, incoming, body, null))
+                .thenApply(answer -> limited(answer, allowance));
     }
 
-    private CompletionStage<HttpResponse> prove(Incoming incoming, Match.Found found, ByteString body) {
-        var verdict = authenticator.check(incoming.header("Authorization"), signed(incoming, body));
+    private CompletionStage<HttpResponse> prove(
+            Incoming incoming, Match.Found found, Verdict.Claimed claim, ByteString body) {
+        var verdict = authenticator.prove(claim, signed(incoming, body));
         if (!(verdict instanceof Verdict.Verified verified)) {
             return strange(incoming, verdict);
         }
-        var allowance = limits.keys().take(verified.key().keyId());
+        var allowance = limits.take(verified.key());
         var answering = allowance.granted()
                 ? admit(incoming, found, verified.key(), body)
                 : answer(Refusals.tooMany(allowance));
@@ -139,7 +117,7 @@ final class Entrance {
     }
 
     private CompletionStage<HttpResponse> strange(Incoming incoming, Verdict verdict) {
-        var allowance = limits.strangers().take(incoming.source());
+        var allowance = limits.strangers().take(incoming.network());
         if (!allowance.granted()) {
             return refuse(incoming.request(), limited(Refusals.tooMany(allowance), allowance));
         }
@@ -164,19 +142,20 @@ final class Entrance {
             return passage.through(service, incoming, body, caller(incoming, key, null));
         }
         return Idempotency.isKey(idempotencyKey)
-                ? once(service, incoming, body, caller(incoming, key, idempotencyKey), idempotencyKey)
+                ? once(service, incoming, body, key, idempotencyKey)
                 : answer(Refusals.notAKey());
     }
 
     private CompletionStage<HttpResponse> once(
-            Service service, Incoming incoming, ByteString body, Caller caller, String idempotencyKey) {
+            Service service, Incoming incoming, ByteString body, Key key, String idempotencyKey) {
         var call = new Idempotency.Call(
-                caller.organisation(),
+                key.organisation(),
                 idempotencyKey,
                 incoming.method(),
                 incoming.target().pathAndQuery(),
                 body);
-        return idempotency.once(call, () -> passage.through(service, incoming, body, caller));
+        return idempotency.once(
+                call, inItsEra -> passage.through(service, incoming, body, caller(incoming, key, inItsEra)));
     }
 
     private static Caller caller(Incoming incoming, Key key, @Nullable String idempotencyKey) {

@@ -40,6 +40,13 @@ final class Refusals {
         return Problems.of(Refusal.TOO_LARGE, "A body here has at most " + largest + " bytes.");
     }
 
+    static HttpResponse noRoom() {
+        return Problems.of(
+                        Refusal.UNAVAILABLE,
+                        "Too many bodies are being read right now. Nothing was done; try again in a moment.")
+                .addHeader(RetryAfter.create(1L));
+    }
+
     static HttpResponse notJson(String sent) {
         return Problems.of(
                 Refusal.WRONG_TYPE, "Send the body as Content-Type: application/json; this one came as " + sent + ".");

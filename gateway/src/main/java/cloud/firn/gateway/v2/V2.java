@@ -41,6 +41,7 @@ public final class V2 extends AllDirectives {
                 new Endpoints(V2::serviceOf),
                 new Authenticator(keys::find, node.clock()),
                 Limits.from(node.settings(), node.clock()),
+                new Bodies(node.system(), Bodies.ROOM),
                 Idempotency.start(node),
                 passage,
                 new Audit(node));

@@ -39,9 +39,9 @@ class AuthenticatorTest {
         var late = at(Instant.ofEpochSecond(VECTORS_EXPIRE - 600));
         var header = "EXO2-HMAC-SHA256 credential=" + KEY.keyId() + ",signed-query-args=k1;k2,expires=" + VECTORS_EXPIRE
                 + ",signature=iqOBz13+44L5j0uJclE8hmUhQQcvtCSoPEOXYK6liqY=";
-        assertThat(late.check(header, call("GET", "/v2/zone", "k1=v1&k2=v2", "")))
+        assertThat(check(late, header, call("GET", "/v2/zone", "k1=v1&k2=v2", "")))
                 .isEqualTo(new Verdict.Verified(KEY));
-        assertThat(late.check(header, call("GET", "/v2/zone", "k2=v2&k1=v1", "")))
+        assertThat(check(late, header, call("GET", "/v2/zone", "k2=v2&k1=v1", "")))
                 .isEqualTo(new Verdict.Verified(KEY));
     }
 
@@ -49,18 +49,18 @@ class AuthenticatorTest {
     void a_signature_that_expires_now_is_accepted_for_some_seconds() {
         var call = call("GET", "/v2/zone", "", "");
         var header = header(KEY, call, List.of(), List.of(), NOW.getEpochSecond());
-        assertThat(authenticator.check(header, call)).isEqualTo(new Verdict.Verified(KEY));
-        assertThat(at(NOW.plusSeconds(5)).check(header, call)).isEqualTo(new Verdict.Verified(KEY));
-        assertThat(detail(at(NOW.plusSeconds(6)).check(header, call))).contains("expired");
+        assertThat(check(authenticator, header, call)).isEqualTo(new Verdict.Verified(KEY));
+        assertThat(check(at(NOW.plusSeconds(5)), header, call)).isEqualTo(new Verdict.Verified(KEY));
+        assertThat(detail(check(at(NOW.plusSeconds(6)), header, call))).contains("expired");
     }
 
     @Test
     void a_signature_for_longer_than_a_day_is_refused() {
         var call = call("GET", "/v2/zone", "", "");
         var dayAhead = NOW.getEpochSecond() + 86_400;
-        assertThat(authenticator.check(header(KEY, call, List.of(), List.of(), dayAhead), call))
+        assertThat(check(authenticator, header(KEY, call, List.of(), List.of(), dayAhead), call))
                 .isEqualTo(new Verdict.Verified(KEY));
-        assertThat(detail(authenticator.check(header(KEY, call, List.of(), List.of(), dayAhead + 1), call)))
+        assertThat(detail(check(authenticator, header(KEY, call, List.of(), List.of(), dayAhead + 1), call)))
                 .contains("24 hours");
     }
 
@@ -69,23 +69,47 @@ class AuthenticatorTest {
         var call = call("GET", "/v2/zone", "", "");
         var stranger = new Key("EXOunknown", "org", "acme", KEY.secret());
         var wrong = new Key(KEY.keyId(), "org", "acme", "Y".repeat(43));
-        assertThat(authenticator.check(header(stranger, call, List.of(), List.of(), SOON), call))
-                .isEqualTo(authenticator.check(header(wrong, call, List.of(), List.of(), SOON), call));
+        assertThat(check(authenticator, header(stranger, call, List.of(), List.of(), SOON), call))
+                .isEqualTo(check(authenticator, header(wrong, call, List.of(), List.of(), SOON), call));
+    }
+
+    @Test
+    void nothing_but_a_wrong_signature_has_to_wait_for_the_body() {
+        var call = call("POST", "/v2/instance", "", "");
+        var wrong = new Key(KEY.keyId(), "org", "acme", "Y".repeat(43));
+        var stranger = new Key("EXOunknown", "org", "acme", KEY.secret());
+        assertThat(authenticator.claim(header(wrong, call, List.of(), List.of(), SOON), call))
+                .isInstanceOf(Verdict.Claimed.class);
+        for (var header : List.of(
+                header(stranger, call, List.of(), List.of(), SOON),
+                header(KEY, call, List.of(), List.of(), NOW.getEpochSecond() - 60),
+                "Bearer token")) {
+            assertThat(authenticator.claim(header, call)).isInstanceOf(Verdict.Unproven.class);
+        }
+    }
+
+    @Test
+    void a_key_that_is_revoked_while_the_body_comes_proves_nothing() {
+        var call = call("POST", "/v2/instance", "", "{}");
+        var claim = (Verdict.Claimed) authenticator.claim(header(KEY, call, List.of(), List.of(), SOON), call);
+        var revoked = new Authenticator(id -> Optional.empty(), () -> NOW);
+        assertThat(authenticator.prove(claim, call)).isEqualTo(new Verdict.Verified(KEY));
+        assertThat(revoked.prove(claim, call)).isInstanceOf(Verdict.Unproven.class);
     }
 
     @Test
     void two_signatures_on_one_call_are_refused_and_none_wins() {
         var call = call("GET", "/v2/zone", "", "");
         var header = header(KEY, call, List.of(), List.of(), SOON);
-        assertThat(authenticator.check(header + ", " + header, call)).isNotInstanceOf(Verdict.Verified.class);
+        assertThat(check(authenticator, header + ", " + header, call)).isNotInstanceOf(Verdict.Verified.class);
     }
 
     @Test
     void reads_may_carry_arguments_that_nobody_signed() {
         var call = call("GET", "/v2/instance", "labels=a&labels=b&x=", "");
-        assertThat(authenticator.check(header(KEY, call, List.of(), List.of(), SOON), call))
+        assertThat(check(authenticator, header(KEY, call, List.of(), List.of(), SOON), call))
                 .isEqualTo(new Verdict.Verified(KEY));
-        assertThat(authenticator.check(header(KEY, call, List.of("labels"), List.of(), SOON), call))
+        assertThat(check(authenticator, header(KEY, call, List.of("labels"), List.of(), SOON), call))
                 .as("the Python client names what it does not sign")
                 .isEqualTo(new Verdict.Verified(KEY));
     }
@@ -94,27 +118,28 @@ class AuthenticatorTest {
     void what_changes_something_may_not() {
         for (var query : List.of("force=true", "force=true&force=false")) {
             var call = call("DELETE", "/v2/instance/1", query, "");
-            assertThat(detail(authenticator.check(header(KEY, call, List.of(), List.of(), SOON), call)))
+            assertThat(detail(check(authenticator, header(KEY, call, List.of(), List.of(), SOON), call)))
                     .contains("Sign every query argument");
-            assertThat(authenticator.check(header(KEY, call, List.of("force"), List.of(), SOON), call))
+            assertThat(check(authenticator, header(KEY, call, List.of("force"), List.of(), SOON), call))
                     .isNotEqualTo(new Verdict.Verified(KEY));
         }
         var signed = call("DELETE", "/v2/instance/1", "force=true", "");
-        assertThat(authenticator.check(header(KEY, signed, List.of("force"), List.of("true"), SOON), signed))
+        assertThat(check(authenticator, header(KEY, signed, List.of("force"), List.of("true"), SOON), signed))
                 .isEqualTo(new Verdict.Verified(KEY));
     }
 
     @Test
     void a_named_argument_that_is_not_there_is_refused() {
         var call = call("GET", "/v2/instance", "", "");
-        assertThat(detail(authenticator.check(header(KEY, call, List.of("labels"), List.of(), SOON), call)))
+        assertThat(detail(check(authenticator, header(KEY, call, List.of("labels"), List.of(), SOON), call)))
                 .contains("not in the query");
     }
 
     @Test
     void values_are_signed_decoded() {
         var call = call("GET", "/v2/template", "visibility=p%C3%BCblic+one%2Btwo", "");
-        assertThat(authenticator.check(header(KEY, call, List.of("visibility"), List.of("püblic one+two"), SOON), call))
+        assertThat(check(
+                        authenticator, header(KEY, call, List.of("visibility"), List.of("püblic one+two"), SOON), call))
                 .isEqualTo(new Verdict.Verified(KEY));
     }
 
@@ -138,11 +163,11 @@ class AuthenticatorTest {
                 fine + "=",
                 fine.replace(",expires", ",signed-query-args=a;a,expires"),
                 "EXO2-HMAC-SHA256 " + "a=b,".repeat(5_000))) {
-            assertThat(authenticator.check(rubbish, call)).isInstanceOf(Verdict.Unproven.class);
+            assertThat(check(authenticator, rubbish, call)).isInstanceOf(Verdict.Unproven.class);
         }
         for (var query : List.of("%", "%zz", "a=%f", "%ff=1", "a=%c3", "\u00e9=1")) {
             var odd = call("GET", "/v2/zone", query, "");
-            assertThat(authenticator.check(fine, odd)).isInstanceOf(Verdict.Unreadable.class);
+            assertThat(check(authenticator, fine, odd)).isInstanceOf(Verdict.Unreadable.class);
         }
     }
 
@@ -154,6 +179,12 @@ class AuthenticatorTest {
 
     private static Authenticator at(Instant now) {
         return new Authenticator(id -> KEY.keyId().equals(id) ? Optional.of(KEY) : Optional.empty(), () -> now);
+    }
+
+    /** Both steps, as the door takes them. */
+    static Verdict check(Authenticator authenticator, String authorization, SignedCall call) {
+        var verdict = authenticator.claim(authorization, call(call.method(), call.path(), call.query(), ""));
+        return verdict instanceof Verdict.Claimed claim ? authenticator.prove(claim, call) : verdict;
     }
 
     private static String detail(Verdict verdict) {

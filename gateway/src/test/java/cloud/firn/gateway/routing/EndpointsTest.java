@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -85,11 +86,32 @@ class EndpointsTest {
                 "/v2/%0g",
                 "/v2/%00",
                 "http://host/v2/zone",
+                "/v2/%4",
+                "/v2/a//",
                 "/v2/zo\u00e9ne",
                 "/v2/a b")) {
             assertThat(Target.parse(raw)).as(raw).isEqualTo(Optional.empty());
         }
         assertThat(Target.parse("/v2/zone?a=b?c")).isEqualTo(Optional.of(new Target("/v2/zone", "a=b?c")));
+    }
+
+    @Test
+    void the_longest_target_that_the_door_takes_needs_no_deep_stack() throws InterruptedException {
+        var parsed = new ConcurrentHashMap<String, Match>();
+        var thread = new Thread(
+                null,
+                () -> {
+                    for (var raw : List.of("/" + "a".repeat(16_384), "/" + "%41".repeat(5_461), "/a".repeat(8_192))) {
+                        var path = Target.parse(raw).orElseThrow().path();
+                        parsed.put(raw, endpoints.find("GET", path));
+                    }
+                },
+                "small-stack",
+                512 * 1024);
+        thread.start();
+        thread.join();
+        assertThat(parsed.values()).hasSize(3).allSatisfy(match -> assertThat(match)
+                .isInstanceOf(Match.Nowhere.class));
     }
 
     private Service service(String method, String path) {

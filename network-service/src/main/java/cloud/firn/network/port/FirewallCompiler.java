@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +67,19 @@ final class FirewallCompiler {
 
     sealed interface Command extends CborSerializable {}
 
-    /** A port is now so. Answers {@link Unheard}, and changes nothing, when it names groups never heard of. */
+    /**
+     * A port is now so. Answers {@link Unheard}, and changes nothing, when it names groups never heard of; else {@link
+     * Orphans}, when it names groups that are gone.
+     */
     record PortIs(Port port, ActorRef<Reply> replyTo) implements Command {}
 
     record GroupIs(GroupRules group, ActorRef<Reply> replyTo) implements Command {}
 
+    /** A group is gone. Answers {@link Orphans}: the ports that name it still. */
     record GroupDeleted(String group, ActorRef<Reply> replyTo) implements Command {}
 
     /** A host reported the version of each group that it filters by. */
     record ReportFilter(String host, Map<String, Long> groups, ActorRef<Reply> replyTo) implements Command {}
-
-    record InstancesIn(String group, ActorRef<Reply> replyTo) implements Command {}
 
     private record Begun(@Nullable Beginning beginning, @Nullable Throwable failure) implements Command {}
 
@@ -97,7 +101,11 @@ final class FirewallCompiler {
 
     record Unheard(Set<String> groups) implements Reply {}
 
-    record Instances(List<String> names) implements Reply {}
+    /** That is taken; these ports name a group that is gone. */
+    record Orphans(List<Orphan> orphans) implements Reply {}
+
+    /** An instance that names a group that is gone. */
+    record Orphan(String organisation, String instance, String group) implements CborSerializable {}
 
     private FirewallCompiler(
             ActorContext<Command> context, TimerScheduler<Command> timers, Outside outside, InstantSource clock) {
@@ -164,9 +172,8 @@ final class FirewallCompiler {
         return Behaviors.receive(Command.class)
                 .onMessage(PortIs.class, this::portIs)
                 .onMessage(GroupIs.class, it -> changed(model.put(it.group()), it.replyTo()))
-                .onMessage(GroupDeleted.class, it -> changed(model.delete(it.group()), it.replyTo()))
+                .onMessage(GroupDeleted.class, this::groupDeleted)
                 .onMessage(ReportFilter.class, this::reported)
-                .onMessage(InstancesIn.class, this::instancesIn)
                 .onMessage(Failed.class, it -> {
                     timers.startSingleTimer(it.again(), it.again(), RETRY);
                     return Behaviors.same();
@@ -193,7 +200,24 @@ final class FirewallCompiler {
             command.replyTo().tell(new Unheard(unheard));
             return Behaviors.same();
         }
-        return changed(model.put(command.port()), command.replyTo());
+        tellDifferences(model.put(command.port()));
+        command.replyTo().tell(orphans(model.port(command.port().instance()).stream(), model::isDeleted));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> groupDeleted(GroupDeleted command) {
+        tellDifferences(model.delete(command.group()));
+        command.replyTo().tell(orphans(model.users(command.group()).stream(), command.group()::equals));
+        return Behaviors.same();
+    }
+
+    private static Reply orphans(Stream<Port> ports, Predicate<String> gone) {
+        var orphans = ports.filter(port -> !port.gone())
+                .flatMap(port -> port.groups().stream()
+                        .filter(gone)
+                        .map(group -> new Orphan(port.organisation(), port.instance(), group)))
+                .toList();
+        return orphans.isEmpty() ? new Taken() : new Orphans(orphans);
     }
 
     private Behavior<Command> changed(Set<RecordKey> touched, ActorRef<Reply> replyTo) {
@@ -213,16 +237,9 @@ final class FirewallCompiler {
         return Behaviors.same();
     }
 
-    private Behavior<Command> instancesIn(InstancesIn question) {
-        question.replyTo()
-                .tell(new Instances(model.users(question.group()).stream()
-                        .map(port -> "instance " + port.name() + " (" + port.instance() + ")")
-                        .toList()));
-        return Behaviors.same();
-    }
-
     /** Everything against everything: what was told and is not wanted, and what is wanted and was not told. */
     private void reconcile() {
+        model.forget(clock.instant());
         var all = new HashSet<>(model.everything());
         told.keys().forEach(key -> all.add(key(key)));
         tellDifferences(all);

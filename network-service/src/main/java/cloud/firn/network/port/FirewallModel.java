@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.network.securitygroup.GroupRules;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Gives the answer of {@link Firewalls#of} without computing what did not change. Not thread-safe: one actor owns it.
  */
 final class FirewallModel {
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     /** Names one record of one host's wanted firewall. */
     record RecordKey(String host, Kind kind, String id) {
         /** The key of the record on the topic. */
@@ -45,6 +50,8 @@ final class FirewallModel {
     private final Map<String, GroupRules> groups = new HashMap<>();
     private final Map<String, Port> ports = new HashMap<>();
     private final Set<String> deleted = new HashSet<>();
+    /** Since when an instance, or a group, is known to be gone. */
+    private final Map<String, Instant> goneSince = new HashMap<>();
     /** Instances on each host that it must filter for. */
     private final Map<String, Set<String>> portsOn = new HashMap<>();
     /** Instances that are in each group, placed or not, whether the group exists or not. */
@@ -89,6 +96,23 @@ final class FirewallModel {
         return before == null ? Set.of() : replace(group, before, null);
     }
 
+    /**
+     * Forgets what has been known to be gone for an hour, so that memory holds what there is and not what ever was. Whoever
+     * tells of it again finds out elsewhere that it is gone.
+     */
+    void forget(Instant now) {
+        var gone = new HashSet<>(deleted);
+        ports.values().stream().filter(Port::gone).map(Port::instance).forEach(gone::add);
+        goneSince.keySet().retainAll(gone);
+        for (var id : gone) {
+            if (goneSince.computeIfAbsent(id, first -> now).isBefore(now.minus(REMEMBERED))) {
+                goneSince.remove(id);
+                deleted.remove(id);
+                ports.remove(id);
+            }
+        }
+    }
+
     /** The record that a host should be told, without its version; null when it needs none. */
     @Nullable
     Desired wanted(RecordKey key) {
@@ -115,6 +139,14 @@ final class FirewallModel {
         return port.groups().stream()
                 .filter(id -> !groups.containsKey(id) && !deleted.contains(id))
                 .collect(Collectors.toSet());
+    }
+
+    Optional<Port> port(String instance) {
+        return Optional.ofNullable(ports.get(instance));
+    }
+
+    boolean isDeleted(String group) {
+        return deleted.contains(group);
     }
 
     /** The version of a group's rules; 0 when there is no such group. */

@@ -12,15 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads {@code firn.network.facts} and tells the compiler of groups.
+ * Reads {@code firn.network.facts} and tells the compiler of groups, and by a fact of instances that name one that is gone.
  *
  * <p>The compiler drops versions that it has seen, so a second delivery changes nothing.
  */
 final class FollowGroups implements Handler<NetworkFact> {
     private final Ports.Asking compiler;
+    private final MissingGroups missing;
 
-    FollowGroups(Ports.Asking compiler) {
+    FollowGroups(Ports.Asking compiler, MissingGroups missing) {
         this.compiler = compiler;
+        this.missing = missing;
     }
 
     @Override
@@ -31,6 +33,7 @@ final class FollowGroups implements Handler<NetworkFact> {
         }
         if (fact.body() instanceof NetworkFact.GroupDeleted deleted) {
             return compiler.apply(reply -> new GroupDeleted(deleted.group(), reply))
+                    .thenCompose(missing::tell)
                     .thenApply(done -> List.of());
         }
         return CompletableFuture.completedFuture(List.of());

@@ -15,6 +15,7 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Reads {@code firn.compute.instances}: binds an address to who asked, keeps the table of ports and the compiler told, and
@@ -28,12 +29,19 @@ final class FollowInstances implements Handler<InstanceFact> {
     private final Addresses addresses;
     private final SecurityGroups groups;
     private final Ports.Asking compiler;
+    private final MissingGroups missing;
 
-    FollowInstances(PortsInCassandra ports, Addresses addresses, SecurityGroups groups, Ports.Asking compiler) {
+    FollowInstances(
+            PortsInCassandra ports,
+            Addresses addresses,
+            SecurityGroups groups,
+            Ports.Asking compiler,
+            MissingGroups missing) {
         this.ports = ports;
         this.addresses = addresses;
         this.groups = groups;
         this.compiler = compiler;
+        this.missing = missing;
     }
 
     @Override
@@ -45,18 +53,24 @@ final class FollowInstances implements Handler<InstanceFact> {
         var body = fact.body();
         var instance = body.instance();
         if (body instanceof InstanceFact.Requested) {
-            return addresses
+            return unlessGone(instance.id(), () -> addresses
                     .bind(instance.organisation(), instance.id())
-                    .thenCompose(done -> portIs(port(fact, false)));
+                    .thenCompose(done -> portIs(port(fact, false))));
         }
         if (body instanceof InstanceFact.Placed || body instanceof InstanceFact.GroupsChanged) {
-            return portIs(port(fact, false));
+            return unlessGone(instance.id(), () -> portIs(port(fact, false)));
         }
         if (body instanceof InstanceFact.Destroyed || body instanceof InstanceFact.Failed) {
             return portIs(port(fact, true)).thenCompose(done -> addresses.release(instance.id()));
         }
         // All else changes nothing that a port is made of.
         return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    /** Old facts can be told again long after the end, when nobody else remembers it. */
+    private CompletionStage<Done> unlessGone(String instance, Supplier<CompletionStage<Done>> effect) {
+        return ports.isGone(instance)
+                .thenCompose(gone -> gone ? CompletableFuture.completedFuture(Done.getInstance()) : effect.get());
     }
 
     private static Port port(Fact<InstanceFact> fact, boolean gone) {
@@ -75,7 +89,7 @@ final class FollowInstances implements Handler<InstanceFact> {
 
     /** Into the table first: a compiler that starts anew must not find less than it had told. */
     private CompletionStage<Done> portIs(Port port) {
-        return ports.write(port).thenCompose(done -> tell(port)).thenApply(done -> Done.getInstance());
+        return ports.write(port).thenCompose(done -> tell(port)).thenCompose(missing::tell);
     }
 
     private CompletionStage<Reply> tell(Port port) {

@@ -15,14 +15,12 @@ import cloud.firn.contracts.network.NetworkFact;
 import cloud.firn.network.address.Addresses;
 import cloud.firn.network.port.FirewallCompiler.Beginning;
 import cloud.firn.network.port.FirewallCompiler.Command;
-import cloud.firn.network.port.FirewallCompiler.Instances;
 import cloud.firn.network.port.FirewallCompiler.Reply;
 import cloud.firn.network.port.PortsInCassandra.Progress;
 import cloud.firn.network.securitygroup.SecurityGroups;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.topic.Replica;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The front door of this package: starts the compiler, and keeps it told of instances, groups and hosts. */
-public final class Ports implements SecurityGroups.Members {
+public final class Ports implements SecurityGroups.Hosts {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Node node;
@@ -66,21 +64,16 @@ public final class Ports implements SecurityGroups.Members {
     /** Begins to hear of instances, groups and hosts. */
     public void follow(SecurityGroups groups, Addresses addresses) {
         var consumers = node.consumers();
+        var missing = new MissingGroups(node.publisher(), node.topic(Topics.NETWORK), node.clock());
         consumers.startSideBySide(
                 "network-instances",
                 keyspace,
                 Topics.INSTANCES,
                 InstanceFact.class,
-                new FollowInstances(tables, addresses, groups, this::ask));
+                new FollowInstances(tables, addresses, groups, this::ask, missing));
         consumers.startSideBySide(
-                "network-groups", keyspace, Topics.NETWORK, NetworkFact.class, new FollowGroups(this::ask));
+                "network-groups", keyspace, Topics.NETWORK, NetworkFact.class, new FollowGroups(this::ask, missing));
         consumers.start("network-filters", keyspace, Topics.OBSERVED, Observed.class, new FollowFilters(this::ask));
-    }
-
-    @Override
-    public CompletionStage<List<String>> instancesIn(String group) {
-        return ask(reply -> new FirewallCompiler.InstancesIn(group, reply))
-                .thenApply(reply -> reply instanceof Instances it ? it.names() : List.of());
     }
 
     @Override

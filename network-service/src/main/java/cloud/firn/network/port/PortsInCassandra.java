@@ -24,6 +24,7 @@ final class PortsInCassandra {
     private final CqlSession cassandra;
     private final PreparedStatement write;
     private final PreparedStatement all;
+    private final PreparedStatement one;
     private final PreparedStatement writeProgress;
     private final PreparedStatement removeProgress;
     private final PreparedStatement progressOf;
@@ -40,6 +41,7 @@ final class PortsInCassandra {
                 + " (instance, organisation, name, host, address, mac, groups, sequence, gone)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?");
         all = cassandra.prepare("SELECT * FROM " + ports);
+        one = cassandra.prepare("SELECT * FROM " + ports + " WHERE instance = ?");
         writeProgress = cassandra.prepare(
                 "INSERT INTO " + progress + " (group_id, host, reported, applied) VALUES (?, ?, ?, ?)");
         removeProgress = cassandra.prepare("DELETE FROM " + progress + " WHERE group_id = ? AND host = ?");
@@ -61,6 +63,12 @@ final class PortsInCassandra {
                 port.gone(),
                 port.sequence(),
                 port.gone() ? GONE_FOR : FOR_EVER));
+    }
+
+    /** Whether an instance is known to be over. */
+    CompletionStage<Boolean> isGone(String instance) {
+        return read(one.bind(instance), PortsInCassandra::port)
+                .thenApply(found -> found.stream().anyMatch(Port::gone));
     }
 
     CompletionStage<List<Port>> all() {

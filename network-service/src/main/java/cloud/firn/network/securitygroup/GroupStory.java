@@ -3,12 +3,14 @@ package cloud.firn.network.securitygroup;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.network.NetworkFact;
 import cloud.firn.network.securitygroup.SecurityGroup.Absent;
+import cloud.firn.network.securitygroup.SecurityGroup.Closed;
 import cloud.firn.network.securitygroup.SecurityGroup.Created;
 import cloud.firn.network.securitygroup.SecurityGroup.Event;
 import cloud.firn.network.securitygroup.SecurityGroup.FlowAdded;
 import cloud.firn.network.securitygroup.SecurityGroup.FlowRemoved;
 import cloud.firn.network.securitygroup.SecurityGroup.Gone;
 import cloud.firn.network.securitygroup.SecurityGroup.Live;
+import cloud.firn.network.securitygroup.SecurityGroup.Reopened;
 import cloud.firn.network.securitygroup.SecurityGroup.State;
 import cloud.firn.platform.entity.Happened;
 import cloud.firn.platform.entity.Story;
@@ -36,6 +38,10 @@ final class GroupStory {
     private Telling tell(Happened<Event, State> happened) {
         var id = happened.entityId();
         var event = happened.event();
+        if (event instanceof Closed || event instanceof Reopened) {
+            // Nothing that it allows has changed.
+            return Telling.nothing();
+        }
         var organisation = organisation(happened.after());
         var operation = Operation.success(UUID.fromString(event.operation()), reference(id, command(event)));
         return Telling.nothing()

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The words for a security group: the states it can be in, and the events that move it between them.
  *
- * <pre> Absent --Created--> Live --FlowAdded, FlowRemoved--> Live --Deleted--> Gone </pre>
+ * <pre>
+ * Absent --Created--> Live --FlowAdded, FlowRemoved--> Live
+ * Live --Closed--> Closing --Deleted--> Gone        Closing --Closed--> Closing        Closing --Reopened--> Live
+ * </pre>
  *
- * <p>Every change makes version n+1. A transition exists only as an {@code on} method of the state that allows it. No Akka
+ * <p>Who deletes a group closes it first, and only then looks who uses it; who begins to use it looks afterwards whether it
+ * is open. So one of them sees the other. Every change of what it allows makes version n+1. A transition exists only as an {@code on} method of the state that allows it. No Akka
  * here.
  */
 final class SecurityGroup {
@@ -37,6 +41,12 @@ final class SecurityGroup {
     record FlowAdded(Flow flow, String operation, Instant at) implements Event {}
 
     record FlowRemoved(String flow, String operation, Instant at) implements Event {}
+
+    /** Nobody may begin to use it, until it is deleted or reopened. */
+    record Closed(String operation, Instant at) implements Event {}
+
+    /** It is in use after all, or who closed it did not come back. */
+    record Reopened(String operation, Instant at) implements Event {}
 
     record Deleted(String operation, Instant at) implements Event {}
 
@@ -104,8 +114,8 @@ final class SecurityGroup {
                     flows.stream().filter(it -> !it.id().equals(event.flow())).toList(), after);
         }
 
-        Gone on(Deleted event) {
-            return new Gone(organisation, name, version + 1, event.operation());
+        Closing on(Closed event) {
+            return new Closing(this, event.operation(), event.at());
         }
 
         Optional<Flow> flow(String id) {
@@ -119,6 +129,31 @@ final class SecurityGroup {
 
         private Live changed(List<Flow> nowFlows, Map<String, String> nowRemoved) {
             return new Live(organisation, name, description, version + 1, nowFlows, nowRemoved, createdBy, createdAt);
+        }
+    }
+
+    /**
+     * It works as before, and somebody finds out whether it can be deleted.
+     *
+     * @param operation that closed it
+     * @param since when it was closed; who decides on what was seen since then names this moment
+     */
+    record Closing(Live live, String operation, Instant since) implements State {
+        @Override
+        public String status() {
+            return "closing";
+        }
+
+        Closing on(Closed event) {
+            return live.on(event);
+        }
+
+        Live on(Reopened event) {
+            return live;
+        }
+
+        Gone on(Deleted event) {
+            return new Gone(live.organisation(), live.name(), live.version() + 1, event.operation());
         }
     }
 
@@ -142,8 +177,23 @@ final class SecurityGroup {
             if (event instanceof FlowRemoved removed) {
                 return live.on(removed);
             }
+            if (event instanceof Closed closed) {
+                return live.on(closed);
+            }
             if (event instanceof Deleted deleted) {
-                return live.on(deleted);
+                // Told before groups were closed first.
+                return live.on(new Closed(deleted.operation(), deleted.at())).on(deleted);
+            }
+        }
+        if (before instanceof Closing closing) {
+            if (event instanceof Closed closed) {
+                return closing.on(closed);
+            }
+            if (event instanceof Reopened reopened) {
+                return closing.on(reopened);
+            }
+            if (event instanceof Deleted deleted) {
+                return closing.on(deleted);
             }
         }
         throw new IllegalStateException(event.getClass().getSimpleName() + " after " + before.status());

@@ -27,6 +27,7 @@ import cloud.firn.platform.http.Problems;
 import cloud.firn.platform.http.Refusal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -41,23 +42,25 @@ final class SecurityGroupRoutes extends AllDirectives {
     private static final PathMatcher1<UUID> GROUP = GROUPS.slash(uuidSegment());
     private static final PathMatcher1<UUID> RULES = GROUP.slash("rules");
     private static final PathMatcher2<UUID, UUID> RULE = RULES.slash(uuidSegment());
+    private static final PathMatcher1<UUID> OPEN =
+            segment("internal").slash("security-group").slash(uuidSegment()).slash("open");
     private static final int LARGEST_BODY = 64 * 1024;
 
     private final GroupOrders orders;
     private final GroupsInCassandra groups;
-    private final SecurityGroups.Members members;
+    private final SecurityGroups.Hosts hosts;
     private final Operations operations;
     private final Callers callers;
 
     SecurityGroupRoutes(
             GroupOrders orders,
             GroupsInCassandra groups,
-            SecurityGroups.Members members,
+            SecurityGroups.Hosts hosts,
             Operations operations,
             Callers callers) {
         this.orders = orders;
         this.groups = groups;
-        this.members = members;
+        this.hosts = hosts;
         this.operations = operations;
         this.callers = callers;
     }
@@ -67,7 +70,8 @@ final class SecurityGroupRoutes extends AllDirectives {
                 path(GROUPS, () -> concat(listSecurityGroups(), createSecurityGroup())),
                 path(GROUP, id -> concat(getSecurityGroup(id.toString()), deleteSecurityGroup(id.toString()))),
                 path(RULES, id -> addRule(id.toString())),
-                path(RULE, (id, rule) -> deleteRule(id.toString(), rule.toString())));
+                path(RULE, (id, rule) -> deleteRule(id.toString(), rule.toString())),
+                path(OPEN, id -> open(id.toString())));
     }
 
     private Route listSecurityGroups() {
@@ -91,7 +95,7 @@ final class SecurityGroupRoutes extends AllDirectives {
 
     private Route getSecurityGroup(String id) {
         return get(() -> answer(caller -> orders.find(caller.organisation(), id)
-                .thenCombine(members.appliedEverywhere(id), (found, applied) -> found.map(group -> Json.ok(
+                .thenCombine(hosts.appliedEverywhere(id), (found, applied) -> found.map(group -> Json.ok(
                                 GroupForm.of(group, Math.min(group.version(), applied.orElse(group.version())))))
                         .orElseGet(() -> Problems.of(Refusal.NOT_FOUND, GroupView.missing(id))))));
     }
@@ -112,7 +116,7 @@ final class SecurityGroupRoutes extends AllDirectives {
 
     private Route deleteSecurityGroup(String id) {
         return delete(() -> answer(caller -> orders.delete(
-                        caller.organisation(),
+                        caller,
                         id,
                         operations.newId(caller, "delete-security-group/" + id).toString())
                 .thenApply(reply -> operation(id, "delete-security-group", reply))));
@@ -142,6 +146,13 @@ final class SecurityGroupRoutes extends AllDirectives {
                                 .newId(caller, "delete-rule-from-security-group/" + id + "/" + rule)
                                 .toString())
                 .thenApply(reply -> operation(id, "delete-rule-from-security-group", reply))));
+    }
+
+    /** For compute: 200 while the group may be taken into use. The gateway does not lead here. */
+    private Route open(String id) {
+        return get(() -> answer(caller -> orders.isOpen(caller.organisation(), id)
+                .thenApply(open ->
+                        open ? Json.ok(Map.of("id", id)) : Problems.of(Refusal.NOT_FOUND, GroupView.missing(id)))));
     }
 
     private Route answer(Function<Caller, CompletionStage<HttpResponse>> order) {

@@ -21,17 +21,14 @@ public final class SecurityGroups {
         this.routes = routes;
     }
 
-    /** What a group has to know of the instances in it. */
-    public interface Members {
-        /** The instances in a group, in words for people. */
-        CompletionStage<List<String>> instancesIn(String group);
-
+    /** What a group has to know of the hosts that filter by it. */
+    public interface Hosts {
         /** The lowest version that hosts which need the group filter by; empty when none needs it. */
         CompletionStage<OptionalLong> appliedEverywhere(String group);
     }
 
     /** Starts the entities; {@code keyspace} holds the tables. */
-    public static SecurityGroups start(Node node, String keyspace, Operations operations, Members members) {
+    public static SecurityGroups start(Node node, String keyspace, Operations operations, Hosts hosts) {
         var groups = new GroupsInCassandra(node.cassandra(), keyspace);
         node.entities()
                 .start(
@@ -42,9 +39,10 @@ public final class SecurityGroups {
         var unused = node.sharding()
                 .init(Entity.of(
                         GroupNamesEntity.KEY, shard -> GroupNamesEntity.create(shard.getEntityId(), node.clock())));
-        var orders = new GroupOrders(node, groups, members);
+        var instances = new InstancesOverHttp(node.system(), node.settings().url("compute", 7711), node.callers());
+        var orders = new GroupOrders(node, groups, instances);
         return new SecurityGroups(
-                orders, new SecurityGroupRoutes(orders, groups, members, operations, node.callers()).routes());
+                orders, new SecurityGroupRoutes(orders, groups, hosts, operations, node.callers()).routes());
     }
 
     public Route routes() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.contracts.hosts.Rule;
 import cloud.firn.network.securitygroup.GroupRules;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What hosts are told is enough, no more than needed, and the same whether computed at once or change by change. */
 class FirewallsTest {
@@ -115,6 +118,27 @@ class FirewallsTest {
             });
             assertThat(told).isEqualTo(Firewalls.of(cloud.groups.values(), cloud.ports.values()));
         }
+    }
+
+    @Test
+    void what_is_gone_is_forgotten_after_an_hour_and_the_rest_is_kept() {
+        var model = new FirewallModel();
+        var lives = new Port("i-1", "acme", "web", "h", "203.0.113.2", "02:f1", List.of("g-1"), 1, false);
+        model.put(new GroupRules("g-1", "acme", 1, List.of()));
+        model.delete("g-2");
+        model.put(lives);
+        model.put(new Port("i-2", "acme", "db", "h", "203.0.113.3", "02:f2", List.of("g-1", "g-2"), 1, true));
+        var noticed = Instant.EPOCH;
+        model.forget(noticed);
+        model.forget(noticed.plus(Duration.ofHours(1)));
+        assertThat(model.port("i-2")).isPresent();
+        assertThat(model.isDeleted("g-2")).isTrue();
+        model.forget(noticed.plus(Duration.ofHours(1)).plusSeconds(1));
+        assertThat(model.port("i-2")).isEmpty();
+        assertThat(model.isDeleted("g-2")).isFalse();
+        assertThat(model.ports()).containsExactly(lives);
+        assertThat(model.groups()).hasSize(1);
+        assertThat(model.users("g-1")).containsExactly(lives);
     }
 
     /** The naive model: knows the whole cloud and asks of one packet whether some rule of some group allows it. */

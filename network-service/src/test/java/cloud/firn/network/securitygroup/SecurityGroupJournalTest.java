@@ -21,6 +21,7 @@ class SecurityGroupJournalTest {
         var created = new SecurityGroup.Created("acme", "web", "for pages", "op-1", NOW);
         var added = new SecurityGroup.FlowAdded(flow, "op-2", NOW);
         var removed = new SecurityGroup.FlowRemoved("r-1", "op-3", NOW);
+        var closed = new SecurityGroup.Closed("op-4", NOW);
         var deleted = new SecurityGroup.Deleted("op-4", NOW);
         var live = new SecurityGroup.Absent()
                 .on(created)
@@ -33,10 +34,13 @@ class SecurityGroupJournalTest {
                 added,
                 new SecurityGroup.FlowAdded(named, "op", NOW),
                 removed,
+                closed,
+                new SecurityGroup.Reopened("op-4", NOW),
                 deleted,
                 new SecurityGroup.Absent(),
                 live,
-                live.on(deleted),
+                live.on(closed),
+                live.on(closed).on(deleted),
                 taken,
                 new GroupNames.Freed("g-1", NOW),
                 GroupNames.State.EMPTY.on(taken));

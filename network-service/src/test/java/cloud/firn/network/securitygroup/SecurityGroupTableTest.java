@@ -9,20 +9,25 @@ import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import akka.persistence.typed.PersistenceId;
 import cloud.firn.network.OutcomeTable;
 import cloud.firn.network.securitygroup.SecurityGroup.Absent;
+import cloud.firn.network.securitygroup.SecurityGroup.Closed;
 import cloud.firn.network.securitygroup.SecurityGroup.Created;
 import cloud.firn.network.securitygroup.SecurityGroup.Deleted;
 import cloud.firn.network.securitygroup.SecurityGroup.Event;
 import cloud.firn.network.securitygroup.SecurityGroup.FlowAdded;
 import cloud.firn.network.securitygroup.SecurityGroup.FlowRemoved;
 import cloud.firn.network.securitygroup.SecurityGroup.Live;
+import cloud.firn.network.securitygroup.SecurityGroup.Reopened;
 import cloud.firn.network.securitygroup.SecurityGroup.State;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.AddFlow;
+import cloud.firn.network.securitygroup.SecurityGroupEntity.Close;
+import cloud.firn.network.securitygroup.SecurityGroupEntity.Closure;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Command;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Create;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Delete;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Describe;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Refused;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.RemoveFlow;
+import cloud.firn.network.securitygroup.SecurityGroupEntity.Reopen;
 import cloud.firn.network.securitygroup.SecurityGroupEntity.Reply;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,13 +65,16 @@ class SecurityGroupTableTest {
         assertThat(OutcomeTable.of(STATES.keySet(), COMMANDS.keySet(), this::outcome))
                 .isEqualTo(
                         """
-                .                Create           CreateOther      AddFlow          AddSameAgain     AddOtherAsSame   RemoveFlow       Delete           StrangerAdds     StrangerDeletes  Describe
-                absent           live 1           live 1           not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found
-                live             =                unprocessable    live 2           live 2           live 2           not_found        gone             not_found        not_found        =
-                with-rule        =                unprocessable    conflict         =                unprocessable    live 3           gone             not_found        not_found        =
-                rule-removed     =                unprocessable    live 4           =                =                =                gone             not_found        not_found        =
-                full             =                unprocessable    quota_exceeded   quota_exceeded   quota_exceeded   not_found        gone             not_found        not_found        =
-                gone             conflict         conflict         not_found        not_found        not_found        not_found        =                not_found        not_found        not_found
+                .                Create           CreateOther      AddFlow          AddSameAgain     AddOtherAsSame   RemoveFlow       Close            Reopen           ReopenOther      Delete           DeleteOther      StrangerAdds     StrangerCloses   StrangerReopens  StrangerDeletes  Describe
+                absent           live 1           live 1           not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found        not_found
+                live             =                unprocessable    live 2           live 2           live 2           not_found        closing          =                =                conflict         conflict         not_found        not_found        not_found        not_found        =
+                with-rule        =                unprocessable    conflict         =                unprocessable    live 3           closing          =                =                conflict         conflict         not_found        not_found        not_found        not_found        =
+                rule-removed     =                unprocessable    live 4           =                =                =                closing          =                =                conflict         conflict         not_found        not_found        not_found        not_found        =
+                full             =                unprocessable    quota_exceeded   quota_exceeded   quota_exceeded   not_found        closing          =                =                conflict         conflict         not_found        not_found        not_found        not_found        =
+                closing          =                unprocessable    conflict         conflict         conflict         conflict         =                live 1           conflict         gone             conflict         not_found        not_found        not_found        not_found        =
+                closing-long     =                unprocessable    conflict         conflict         conflict         conflict         closing          conflict         conflict         conflict         conflict         not_found        not_found        not_found        not_found        =
+                reopened         =                unprocessable    live 2           live 2           live 2           not_found        closing          =                =                conflict         conflict         not_found        not_found        not_found        not_found        =
+                gone             conflict         conflict         not_found        not_found        not_found        not_found        =                not_found        not_found        =                =                not_found        not_found        not_found        not_found        not_found
                 """);
     }
 
@@ -124,7 +132,11 @@ class SecurityGroupTableTest {
                                 live,
                                 (group, port) -> group.on(new FlowAdded(flow("r-" + port, port, null), "op", NOW)),
                                 (a, b) -> b));
-        all.put("gone", live.on(new Deleted("op-9", NOW)));
+        var closing = live.on(new Closed("op-8", NOW));
+        all.put("closing", closing);
+        all.put("closing-long", live.on(new Closed("op-8", NOW.minusSeconds(31))));
+        all.put("reopened", closing.on(new Reopened("op-8", NOW)));
+        all.put("gone", closing.on(new Deleted("op-9", NOW)));
         return all;
     }
 
@@ -136,9 +148,15 @@ class SecurityGroupTableTest {
         all.put("AddSameAgain", reply -> new AddFlow("acme", flow("r-1", 80, null), "op", reply));
         all.put("AddOtherAsSame", reply -> new AddFlow("acme", flow("r-1", 81, null), "op", reply));
         all.put("RemoveFlow", reply -> new RemoveFlow("acme", "r-1", "op", reply));
-        all.put("Delete", reply -> new Delete("acme", "op", reply));
+        all.put("Close", reply -> new Close("acme", "op", reply));
+        all.put("Reopen", reply -> new Reopen("acme", new Closure("op-8", NOW), reply));
+        all.put("ReopenOther", reply -> new Reopen("acme", new Closure("op-7", NOW), reply));
+        all.put("Delete", reply -> new Delete("acme", new Closure("op-8", NOW), "op", reply));
+        all.put("DeleteOther", reply -> new Delete("acme", new Closure("op-8", NOW.minusSeconds(1)), "op", reply));
         all.put("StrangerAdds", reply -> new AddFlow("other", flow("r-2", 80, null), "op", reply));
-        all.put("StrangerDeletes", reply -> new Delete("other", "op", reply));
+        all.put("StrangerCloses", reply -> new Close("other", "op", reply));
+        all.put("StrangerReopens", reply -> new Reopen("other", new Closure("op-8", NOW), reply));
+        all.put("StrangerDeletes", reply -> new Delete("other", new Closure("op-8", NOW), "op", reply));
         all.put("Describe", Describe::new);
         return all;
     }

@@ -23,7 +23,10 @@ final class Compiler {
 
     private Compiler() {}
 
-    /** The rule set for the taps that exist. A group that is not known has no rules and no members. */
+    /**
+     * The rule set for the taps that exist. A group that is not known has no rules and no members, and whoever is in it has no open
+     * egress: its rules may be the ones that close it.
+     */
     static RuleSet compile(
             String name,
             String prefix,
@@ -74,7 +77,7 @@ final class Compiler {
         var in = new ArrayList<>(List.of("ct state invalid drop", "ct state related accept"));
         var out = new ArrayList<>(List.of(
                 "ct state invalid drop", "meta l4proto tcp ct original proto-dst 25 drop", "ct state related accept"));
-        boolean open = true;
+        boolean open = groups.keySet().containsAll(ids);
         for (var group : known) {
             group(rules, group, groups);
             in.add("jump " + chain("i_", group.group()));

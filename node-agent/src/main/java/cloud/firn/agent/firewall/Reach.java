@@ -23,7 +23,7 @@ public record Reach(String from, String to, String protocol, int port) {
     public boolean isAllowed(Collection<Desired.Port> ports, Map<String, Desired.Group> groups) {
         var sender = portOf(ports, from);
         var receiver = portOf(ports, to);
-        return sender.map(port -> mayLeave(groupsOf(port, groups), groups)).orElse(true)
+        return sender.map(port -> mayLeave(port, groups)).orElse(true)
                 && receiver.map(port -> mayEnter(groupsOf(port, groups), groups))
                         .orElse(true);
     }
@@ -45,15 +45,16 @@ public record Reach(String from, String to, String protocol, int port) {
                 .anyMatch(rule -> rule.direction().equals("ingress") && speaksOf(rule, from, groups));
     }
 
-    private boolean mayLeave(List<Desired.Group> own, Map<String, Desired.Group> groups) {
-        if (protocol.equals("tcp") && port == SMTP) {
+    private boolean mayLeave(Desired.Port port, Map<String, Desired.Group> groups) {
+        if (protocol.equals("tcp") && this.port == SMTP) {
             return false;
         }
-        var rules = own.stream()
+        var rules = groupsOf(port, groups).stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(rule -> rule.direction().equals("egress"))
                 .toList();
-        return rules.isEmpty() || rules.stream().anyMatch(rule -> speaksOf(rule, to, groups));
+        boolean open = rules.isEmpty() && groups.keySet().containsAll(port.groups());
+        return open || rules.stream().anyMatch(rule -> speaksOf(rule, to, groups));
     }
 
     private boolean speaksOf(Rule rule, String peer, Map<String, Desired.Group> groups) {

@@ -3,6 +3,7 @@ package cloud.firn.agent.hypervisor;
 import cloud.firn.agent.machine.Machine;
 import cloud.firn.contracts.hosts.Desired;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +29,15 @@ public interface Hypervisor extends AutoCloseable {
      */
     Machine launch(Desired.Instance spec);
 
-    /** Lets a paused machine run. Harmless when it runs. */
+    /** Lets a paused machine run. Harmless when it runs; to be repeated when it fails. */
     Machine letRun(String instance);
+
+    /**
+     * Looks whether the guest of a running machine is held (its disk was full), and lets it go on.
+     *
+     * @return why it was held, for operators; empty when it was not
+     */
+    Optional<String> keepRunning(String instance);
 
     /** Resets the guest, so that {@code reboots} resets were done in this run. */
     Machine reset(String instance, long reboots);

@@ -85,6 +85,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<String> keepRunning(String instance) {
+        return Optional.empty();
+    }
+
+    @Override
     public Machine reset(String instance, long reboots) {
         var machine = get(instance);
         return machine.phase() == Phase.RUNNING ? put(machine.reset(reboots)) : machine;

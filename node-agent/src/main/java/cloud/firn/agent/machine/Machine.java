@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pidSince its start, in clock ticks since boot, so that a reused pid is not taken for it
  * @param cause why the run is over or being ended: {@code ordered}, {@code guest}, {@code crashed},
  *     {@code host-restarted}
+ * @param detail why it failed, crashed, or is held while it runs; for operators
  */
 public record Machine(
         Desired.Instance spec,
@@ -74,6 +75,11 @@ public record Machine(
     /** The guest was reset; {@code done} resets in all. */
     public Machine reset(long done) {
         return new Machine(spec, hypervisor, run, done, phase, boot, pid, pidSince, startedAt, null, cause, detail);
+    }
+
+    /** The guest of a running machine was held, for this reason; null: it goes on. */
+    public Machine held(@Nullable String because) {
+        return new Machine(spec, hypervisor, run, reboots, phase, boot, pid, pidSince, startedAt, null, cause, because);
     }
 
     /** Its end was ordered, for this cause; it may still run. */

@@ -4,18 +4,23 @@ import cloud.firn.agent.hypervisor.Hypervisor.Traffic;
 import cloud.firn.agent.machine.HostFolder;
 import cloud.firn.agent.machine.Machine;
 import cloud.firn.contracts.usage.UsageFact;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what went through each instance's card, in contiguous intervals that begin with the run and end with it.
  *
  * <p>A sample is on disk before it is told and stays until the topic has it, so a crash neither loses nor doubles one: its id is
- * made of the run and the interval's begin. An interval in which nothing passed is joined to the next.
+ * made of the run and the interval's begin. An interval in which nothing passed is joined to the next, and so is one that would
+ * begin while the topic does not have the last, which is told again instead: what waits is bounded however long Kafka is away.
  */
 public final class Meter {
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
     private static final String FILE = "meter.json";
 
     private final HostFolder host;
@@ -43,9 +48,14 @@ public final class Meter {
         var ended = machine.stoppedAt();
         var to = ended == null ? now : ended;
         var folder = host.machine(machine.instance());
-        var last = folder.read(FILE, Reading.class)
-                .filter(reading -> reading.run() == machine.run())
-                .orElse(new Reading(machine.run(), started, 0, 0, List.of()));
+        var known = folder.read(FILE, Reading.class);
+        List<UsageFact.Measured> waiting = known.map(Reading::untold).orElse(List.of());
+        var last = known.filter(reading -> reading.run() == machine.run())
+                .orElse(new Reading(machine.run(), started, 0, 0, waiting));
+        if (ended == null && !waiting.isEmpty()) {
+            waiting.forEach(sample -> teller.tell(sample, () -> told(machine, sample)));
+            return;
+        }
         if (!to.isAfter(last.to())) {
             return;
         }
@@ -54,9 +64,17 @@ public final class Meter {
         if (fresh.isEmpty()) {
             return;
         }
-        var untold = new ArrayList<>(last.untold());
+        var untold = new ArrayList<>(waiting);
         untold.addAll(fresh);
-        folder.write(FILE, new Reading(machine.run(), to, traffic.in(), traffic.out(), untold), false);
+        try {
+            folder.write(FILE, new Reading(machine.run(), to, traffic.in(), traffic.out(), untold), false);
+        } catch (UncheckedIOException e) {
+            if (ended == null) {
+                throw e;
+            }
+            // No later sample holds what this one says, so it is told although it could not be written down.
+            LOG.warn("the last sample of {} is told without being on disk", machine.instance(), e);
+        }
         fresh.forEach(sample -> teller.tell(sample, () -> told(machine, sample)));
     }
 

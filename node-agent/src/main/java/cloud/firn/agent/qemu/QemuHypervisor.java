@@ -11,15 +11,16 @@ import cloud.firn.agent.tap.Taps;
 import cloud.firn.agent.template.Template;
 import cloud.firn.contracts.hosts.Desired;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -39,8 +40,11 @@ public final class QemuHypervisor implements Hypervisor {
     private static final Duration POWER_DOWN = Duration.ofSeconds(20);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     private static final Duration QUIT = Duration.ofSeconds(2);
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
+    private static final String NOT_BEGUN = "prelaunch";
+    private static final String DISK_FAILED = "io-error";
+    private static final Set<String> GOES_ON = Set.of("running", "suspended");
     private static final int SPARE_MIB = 512;
-    private static final long CONSOLE_BYTES = 1024 * 1024;
 
     private final HostFolder host;
     private final Template template;
@@ -49,6 +53,7 @@ public final class QemuHypervisor implements Hypervisor {
     private final InstantSource clock;
     private final Taps taps;
     private final Sockets sockets;
+    private final Monitors monitors;
     private final String boot = HostFolder.boot();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Qmp> watched = new ConcurrentHashMap<>();
@@ -64,6 +69,7 @@ public final class QemuHypervisor implements Hypervisor {
         this.clock = clock;
         this.taps = new Taps(shell, host);
         this.sockets = Sockets.of(host.data());
+        this.monitors = new Monitors(sockets);
         sockets.make();
         taps.prepareHost();
     }
@@ -102,8 +108,12 @@ public final class QemuHypervisor implements Hypervisor {
         if (!QemuProcess.isThat(machine.pid(), machine.pidSince(), machine.instance())) {
             return finish(machine.instance());
         }
-        watch(machine);
-        return machine;
+        // A node agent that died while it let the guest run may have written more than it did.
+        boolean held = machine.phase() == Phase.RUNNING
+                && monitors.status(machine.instance()).filter(NOT_BEGUN::equals).isPresent();
+        var found = held ? folder.write(machine.paused(machine.pid(), machine.pidSince())) : machine;
+        watch(found);
+        return found;
     }
 
     @Override
@@ -132,7 +142,7 @@ public final class QemuHypervisor implements Hypervisor {
         var deadline = System.nanoTime() + GREETING.toNanos();
         while (System.nanoTime() < deadline) {
             if (QemuProcess.ended(folder, machine.run()).isPresent()) {
-                return failed(folder, machine, "QEMU ended at once: " + lastWords(folder));
+                return failed(folder, machine, "QEMU ended at once: " + Console.lastWords(folder));
             }
             var pid = QemuProcess.pid(folder, machine.run());
             if (pid.isPresent() && Files.exists(sockets.events(machine.instance()))) {
@@ -156,27 +166,44 @@ public final class QemuHypervisor implements Hypervisor {
         return folder.write(machine.failed(why));
     }
 
-    private static String lastWords(MachineFolder folder) {
-        try {
-            var words = Files.readString(folder.file("qemu.log")).strip();
-            return words.substring(words.lastIndexOf('\n') + 1);
-        } catch (IOException e) {
-            return "it said nothing";
-        }
-    }
-
     @Override
     public Machine letRun(String instance) {
         synchronized (lock(instance)) {
             var folder = host.machine(instance);
             var machine = get(folder);
-            if (machine.phase() != Phase.PAUSED) {
+            // A run that is written down as running and has not begun: the order was lost on its way.
+            boolean lost = machine.phase() == Phase.RUNNING
+                    && monitors.ask(instance, "query-status")
+                            .path("status")
+                            .asText()
+                            .equals(NOT_BEGUN);
+            if (machine.phase() != Phase.PAUSED && !lost) {
                 return machine;
             }
             // Written first: a guest that runs is never unknown. QEMU needs a millisecond to follow.
             var running = folder.write(machine.running(clock.instant()));
-            command(instance, "cont");
+            monitors.ask(instance, "cont");
             return running;
+        }
+    }
+
+    @Override
+    public Optional<String> keepRunning(String instance) {
+        synchronized (lock(instance)) {
+            boolean running = host.machine(instance)
+                    .read()
+                    .filter(machine -> machine.phase() == Phase.RUNNING)
+                    .isPresent();
+            var status = running ? monitors.status(instance) : Optional.<String>empty();
+            if (status.isEmpty() || GOES_ON.contains(status.get())) {
+                return Optional.empty();
+            }
+            boolean obeyed = monitors.obeys(instance, "cont");
+            LOG.warn("{} was held ({}); let go on: {}", instance, status.get(), obeyed);
+            return Optional.of(
+                    status.get().equals(DISK_FAILED)
+                            ? "its disk could not be written: the hypervisor's disk may be full"
+                            : "QEMU held it: " + status.get());
         }
     }
 
@@ -188,7 +215,7 @@ public final class QemuHypervisor implements Hypervisor {
             if (machine.phase() != Phase.RUNNING) {
                 return machine;
             }
-            command(instance, "system_reset");
+            monitors.ask(instance, "system_reset");
             return folder.write(machine.reset(reboots));
         }
     }
@@ -205,8 +232,8 @@ public final class QemuHypervisor implements Hypervisor {
             machine = folder.write(machine.ending(cause));
         }
         var asked = gracefully && machine.phase() == Phase.RUNNING && powerDown(machine);
-        if (!asked && QemuProcess.since(machine.pid()) != 0) {
-            tryCommand(instance, "quit");
+        if (!asked && QemuProcess.isThat(machine.pid(), machine.pidSince(), instance)) {
+            monitors.obeys(instance, "quit");
             if (!QemuProcess.awaitGone(machine.pid(), QUIT)) {
                 QemuProcess.kill(machine.pid());
             }
@@ -219,7 +246,7 @@ public final class QemuHypervisor implements Hypervisor {
     private boolean powerDown(Machine machine) {
         var deadline = System.nanoTime() + POWER_DOWN.toNanos();
         while (System.nanoTime() < deadline) {
-            if (!tryCommand(machine.instance(), "system_powerdown")) {
+            if (!monitors.obeys(machine.instance(), "system_powerdown")) {
                 return QemuProcess.awaitGone(machine.pid(), QUIT);
             }
             if (QemuProcess.awaitGone(machine.pid(), ASK_AGAIN)) {
@@ -250,23 +277,9 @@ public final class QemuHypervisor implements Hypervisor {
         locks.remove(instance);
     }
 
-    /** What a guest says on its console is kept to a bound: the newest of it, and one file of what was before. */
-    private void boundConsole(MachineFolder folder) {
-        var console = folder.file("console.log");
-        try {
-            if (Files.exists(console) && Files.size(console) > CONSOLE_BYTES) {
-                Files.copy(console, folder.file("console.old"), StandardCopyOption.REPLACE_EXISTING);
-                Files.newByteChannel(console, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                        .close();
-            }
-        } catch (IOException e) {
-            LOG.warn("the console of {} could not be cut", folder.path().getFileName(), e);
-        }
-    }
-
     @Override
     public Traffic traffic(Machine machine) {
-        boundConsole(host.machine(machine.instance()));
+        Console.bound(host.machine(machine.instance()));
         return taps.traffic(machine.instance());
     }
 
@@ -301,10 +314,23 @@ public final class QemuHypervisor implements Hypervisor {
         while (!closed && QemuProcess.since(machine.pid()) == machine.pidSince()) {
             QemuProcess.pause(20); // the monitor can end before the process does, or never have answered
         }
-        var over = closed ? null : finish(machine.instance(), machine.run());
+        var over = finishAtLast(machine.instance(), machine.run());
         if (over != null) {
             listeners.forEach(listener -> listener.accept(over));
         }
+    }
+
+    /** An end must not be missed because the disk takes nothing at that moment. Null also when others watch by now. */
+    private @Nullable Machine finishAtLast(String instance, long run) {
+        while (!closed) {
+            try {
+                return finish(instance, run);
+            } catch (UncheckedIOException e) {
+                LOG.warn("the end of {} cannot be written down; it is tried again", instance, e);
+                QemuProcess.pause(WRITE_AGAIN.toMillis());
+            }
+        }
+        return null;
     }
 
     private Machine finish(String instance) {
@@ -335,7 +361,8 @@ public final class QemuHypervisor implements Hypervisor {
             return folder.write(
                     code == 0
                             ? machine.ended(at, "guest", null)
-                            : machine.ended(at, "crashed", "QEMU ended with " + code + ": " + lastWords(folder)));
+                            : machine.ended(
+                                    at, "crashed", "QEMU ended with " + code + ": " + Console.lastWords(folder)));
         }
     }
 
@@ -348,24 +375,6 @@ public final class QemuHypervisor implements Hypervisor {
     private void killAll(String instance) {
         for (long pid : QemuProcess.speakingOf(host.machine(instance).path().toString())) {
             QemuProcess.kill(pid);
-        }
-    }
-
-    private void command(String instance, String command) {
-        try (var qmp = Qmp.connect(sockets.commands(instance))) {
-            qmp.execute(command);
-        } catch (IOException e) {
-            throw new IllegalStateException("QEMU did not obey " + command + ": " + e.getMessage(), e);
-        }
-    }
-
-    private boolean tryCommand(String instance, String command) {
-        try {
-            command(instance, command);
-            return true;
-        } catch (IllegalStateException e) {
-            LOG.debug("{} refused", command, e);
-            return false;
         }
     }
 

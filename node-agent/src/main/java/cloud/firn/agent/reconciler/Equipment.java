@@ -1,27 +1,27 @@
 package cloud.firn.agent.reconciler;
 
-import cloud.firn.agent.firewall.Firewall;
 import cloud.firn.agent.hypervisor.Hypervisor;
 import cloud.firn.agent.machine.Machine;
 import cloud.firn.agent.metering.Meter;
-import cloud.firn.agent.topic.Reports;
 import cloud.firn.contracts.hosts.Desired;
+import cloud.firn.contracts.hosts.Observed;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * What a reconciler works with; one per hypervisor.
  *
+ * @param reports tells what is observed
  * @param blocking where calls that block are made
  */
 public record Equipment(
         String host,
         Hypervisor hypervisor,
-        Firewall firewall,
         Cards cards,
         Meter meter,
-        Reports reports,
+        Consumer<Observed> reports,
         Executor blocking,
         InstantSource clock) {
     /** Gives machines their metadata and their rules, and takes them away. */

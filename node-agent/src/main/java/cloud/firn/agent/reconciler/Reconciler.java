@@ -12,10 +12,11 @@ import cloud.firn.agent.machine.Machine.Phase;
 import cloud.firn.agent.reconciler.NextStep.Rules;
 import cloud.firn.contracts.hosts.Desired;
 import cloud.firn.contracts.hosts.Observed;
-import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,13 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
     /** Whoever keeps reconcilers learns that this one has nothing left to do. */
     public record Finished(String instance) {}
 
-    private record Done(@Nullable Machine machine) implements Command {}
+    private record Done(NextStep step, @Nullable Machine machine) implements Command {}
 
     private record Failed(NextStep step, Throwable problem) implements Command {}
 
-    private record Attached(long run, boolean inForce) implements Command {}
+    private record Attached(long run, boolean inForce, @Nullable Throwable problem) implements Command {}
+
+    private record LookedAfter(long run, @Nullable String held) implements Command {}
 
     private enum Tick implements Command {
         AGAIN,
@@ -69,6 +72,7 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
     private Rules rules = Rules.NONE;
     private boolean tidy;
     private boolean busy;
+    private boolean looking;
     private boolean gone;
     private int failures;
     private long appliedGeneration;
@@ -113,6 +117,7 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
                 .onMessage(Done.class, this::done)
                 .onMessage(Failed.class, this::failed)
                 .onMessage(Attached.class, this::attached)
+                .onMessage(LookedAfter.class, this::lookedAfter)
                 .onMessage(Tick.class, this::tick)
                 .build();
     }
@@ -148,6 +153,7 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
     private Behavior<Command> done(Done step) {
         busy = false;
         failures = 0;
+        tidy = tidy || step.step() == NextStep.TIDY;
         return settle(step.machine());
     }
 
@@ -162,26 +168,34 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
 
     private Behavior<Command> failed(Failed step) {
         busy = false;
-        failures++;
-        getContext()
-                .getLog()
-                .warn("{} of {} failed, time {}: {}", step.step(), instance, failures, String.valueOf(step.problem()));
+        tryAgain(step.step(), step.problem());
         var wanted = desired;
         if (step.step() == NextStep.LAUNCH && failures >= LAUNCHES && wanted != null) {
             failures = 0;
+            timers.cancel(Tick.AGAIN);
             var why = String.valueOf(step.problem().getMessage());
             return run(NextStep.LAUNCH, () -> equipment.hypervisor().fail(wanted, why));
         }
+        return this;
+    }
+
+    private void tryAgain(NextStep step, @Nullable Throwable problem) {
+        failures++;
+        LOG.warn("{} of {} failed, time {}: {}", step, instance, failures, String.valueOf(problem));
         long millis = Math.min(30_000, 200L << Math.min(failures, 10));
         timers.startSingleTimer(Tick.AGAIN, Duration.ofMillis(millis));
-        return this;
     }
 
     private Behavior<Command> attached(Attached news) {
         if (machine == null || machine.run() != news.run() || rules != Rules.PENDING) {
             return this;
         }
-        rules = news.inForce() ? Rules.IN_FORCE : Rules.NONE;
+        if (!news.inForce()) {
+            rules = Rules.NONE;
+            tryAgain(NextStep.ATTACH, news.problem());
+            return this;
+        }
+        rules = Rules.IN_FORCE;
         return next();
     }
 
@@ -196,21 +210,51 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
             }
             report();
         }
-        var sampled = machine;
-        if (tick == Tick.SAMPLE && sampled != null && sampled.phase() == Phase.RUNNING && !busy) {
-            sample(sampled);
+        var running = machine;
+        if (tick == Tick.SAMPLE && running != null && running.phase() == Phase.RUNNING && !busy && !looking) {
+            lookAfter(running);
         }
         return this;
     }
 
-    private void sample(Machine running) {
-        equipment.blocking().execute(() -> {
-            try {
-                equipment.meter().sample(running, equipment.clock().instant(), equipment.hypervisor()::traffic);
-            } catch (UncheckedIOException e) {
-                LOG.warn("{} could not be sampled; the next sample holds what is missing", running.instance(), e);
+    /** A guest that is held goes on, once its rules are in force; what went through its card is counted. */
+    private void lookAfter(Machine running) {
+        looking = true;
+        boolean inForce = rules == Rules.IN_FORCE;
+        var looked = CompletableFuture.supplyAsync(
+                () -> {
+                    var held = inForce ? equipment.hypervisor().keepRunning(instance) : Optional.<String>empty();
+                    sample(running);
+                    return held;
+                },
+                equipment.blocking());
+        getContext().pipeToSelf(looked, (held, problem) -> {
+            if (problem != null) {
+                LOG.warn("{} could not be looked after", instance, problem);
+                return new LookedAfter(running.run(), running.detail());
             }
+            return new LookedAfter(running.run(), held.orElse(null));
         });
+    }
+
+    private void sample(Machine counted) {
+        try {
+            equipment.meter().sample(counted, equipment.clock().instant(), equipment.hypervisor()::traffic);
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be sampled; only another sample of this run can hold what is missing", instance, e);
+        }
+    }
+
+    private Behavior<Command> lookedAfter(LookedAfter news) {
+        looking = false;
+        var now = machine;
+        if (now != null && !busy && now.run() == news.run() && now.phase() == Phase.RUNNING) {
+            machine = now.held(news.held());
+            if (!Objects.equals(now.detail(), news.held())) {
+                report();
+            }
+        }
+        return this;
     }
 
     private Behavior<Command> next() {
@@ -242,14 +286,13 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
         var hypervisor = equipment.hypervisor();
         var wanted = desired;
         switch (step) {
-            case LAUNCH -> run(step, () -> hypervisor.launch(java.util.Objects.requireNonNull(wanted)));
+            case LAUNCH -> run(step, () -> hypervisor.launch(Objects.requireNonNull(wanted)));
             case LET_RUN -> run(step, () -> hypervisor.letRun(instance));
             case RESET ->
                 run(
                         step,
                         () -> hypervisor.reset(
-                                instance,
-                                java.util.Objects.requireNonNull(wanted).reboots()));
+                                instance, Objects.requireNonNull(wanted).reboots()));
             case STOP -> run(step, () -> hypervisor.stop(instance, true, "ordered"));
             case KILL -> run(step, () -> hypervisor.stop(instance, false, "ordered"));
             case TIDY -> tidy();
@@ -272,21 +315,17 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
 
     private void attach() {
         rules = Rules.PENDING;
-        var present = java.util.Objects.requireNonNull(machine);
+        var present = Objects.requireNonNull(machine);
         getContext().pipeToSelf(equipment.cards().attach(present), (inForce, problem) -> {
-            return new Attached(present.run(), Boolean.TRUE.equals(inForce));
+            return new Attached(present.run(), Boolean.TRUE.equals(inForce), problem);
         });
     }
 
     private void tidy() {
-        var over = java.util.Objects.requireNonNull(machine);
+        var over = Objects.requireNonNull(machine);
         rules = Rules.NONE;
-        tidy = true;
-        var step = CompletableFuture.runAsync(
-                        () -> equipment
-                                .meter()
-                                .sample(over, equipment.clock().instant(), equipment.hypervisor()::traffic),
-                        equipment.blocking())
+        // Whatever becomes of the sample, no rule may speak of a tap that is taken away.
+        var step = CompletableFuture.runAsync(() -> sample(over), equipment.blocking())
                 .thenCompose(sampled -> equipment.cards().detach(instance))
                 .thenApplyAsync(
                         detached -> {
@@ -314,7 +353,10 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
 
     private void pipe(NextStep step, CompletionStage<? extends @Nullable Machine> result) {
         busy = true;
-        getContext().pipeToSelf(result, (now, problem) -> problem == null ? new Done(now) : new Failed(step, problem));
+        getContext().pipeToSelf(result, (now, problem) -> {
+            var cause = problem instanceof CompletionException ? problem.getCause() : problem;
+            return cause == null ? new Done(step, now) : new Failed(step, cause);
+        });
     }
 
     private void applied() {
@@ -328,52 +370,13 @@ public final class Reconciler extends AbstractBehavior<Reconciler.Command> {
     private void report() {
         var wanted = desired;
         if (machine != null) {
-            observed(machine).ifPresent(equipment.reports()::tell);
+            Observation.of(equipment.host(), machine, appliedGeneration).ifPresent(equipment.reports());
         } else if (wanted != null && wanted.power() == Desired.Power.DESTROYED && !gone && !busy) {
             gone = true;
-            equipment.reports().tell(plain(wanted, Observed.Power.GONE, null));
+            equipment.reports().accept(Observation.ofNone(equipment.host(), wanted, Observed.Power.GONE, null));
         } else if (wanted != null && wanted.power() == Desired.Power.STOPPED) {
-            equipment.reports().tell(plain(wanted, Observed.Power.STOPPED, "ordered"));
+            equipment.reports().accept(Observation.ofNone(equipment.host(), wanted, Observed.Power.STOPPED, "ordered"));
         }
-    }
-
-    private Observed.Instance plain(Desired.Instance wanted, Observed.Power power, @Nullable String cause) {
-        return new Observed.Instance(
-                equipment.host(),
-                instance,
-                wanted.generation(),
-                wanted.run(),
-                wanted.reboots(),
-                power,
-                cause,
-                null,
-                null,
-                null);
-    }
-
-    private Optional<Observed.Instance> observed(Machine now) {
-        var power =
-                switch (now.phase()) {
-                    case LAUNCHING, PAUSED -> null;
-                    case RUNNING -> Observed.Power.RUNNING;
-                    case ENDED -> Observed.Power.STOPPED;
-                    case FAILED -> Observed.Power.FAILED;
-                };
-        if (power == null) {
-            return Optional.empty();
-        }
-        var cause = power == Observed.Power.STOPPED ? now.cause() : null;
-        return Optional.of(new Observed.Instance(
-                equipment.host(),
-                instance,
-                appliedGeneration,
-                now.run(),
-                now.reboots(),
-                power,
-                cause,
-                now.detail(),
-                now.startedAt(),
-                now.stoppedAt()));
     }
 
     private Behavior<Command> finish() {

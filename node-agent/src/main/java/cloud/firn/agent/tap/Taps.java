@@ -17,6 +17,8 @@ import java.time.Duration;
 public final class Taps {
     public static final String GATEWAY = "169.254.1.1";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Shell shell;
     private final String prefix;
 
@@ -44,7 +46,11 @@ public final class Taps {
         shell.run("echo 1 >/proc/sys/net/ipv4/ip_forward\n", "sh", "-es");
     }
 
-    /** Makes the tap anew, so that it counts from zero. */
+    /**
+     * Makes the tap anew, so that it counts from zero.
+     *
+     * @throws IllegalStateException when this machine already reaches the address by another card: it is somebody else's
+     */
     public void create(String instance, String address, String mac) {
         var tap = name(instance);
         // A strict reverse-path check suits: the only route back to the instance is this tap.
@@ -62,18 +68,33 @@ public final class Taps {
                 [ ! -e /proc/sys/net/ipv6/conf/$tap ] || echo 1 >/proc/sys/net/ipv6/conf/$tap/disable_ipv6
                 ip -batch - <<END
                 link set dev $tap up
-                route replace %3$s/32 dev $tap
                 neigh replace %3$s lladdr %4$s nud permanent dev $tap
                 END
                 """
                         .formatted(tap, GATEWAY, address, mac);
         shell.run(script, "sh", "-es");
+        route(tap, address);
+    }
+
+    /** Added, never replaced: two boxes with the same addresses must not take them from each other. */
+    private void route(String tap, String address) {
+        var added = shell.attempt("", PATIENCE, "ip", "route", "add", address + "/32", "dev", tap);
+        if (!added.succeeded()) {
+            var held = shell.attempt("", PATIENCE, "ip", "route", "show", address + "/32")
+                    .output()
+                    .strip();
+            shell.attempt("", PATIENCE, "ip", "link", "del", tap);
+            throw new IllegalStateException("the address " + address + " cannot be routed to the instance: "
+                    + (held.isEmpty()
+                            ? added.output().strip()
+                            : "this machine has the route \"" + held + "\", perhaps of another box"));
+        }
     }
 
     /** Removes the tap, its route and its neighbour. Harmless when there is none. */
     public void delete(String instance) {
         if (exists(instance)) {
-            shell.attempt("", Duration.ofSeconds(10), "ip", "link", "del", name(instance));
+            shell.attempt("", PATIENCE, "ip", "link", "del", name(instance));
         }
     }
 

@@ -1,17 +1,13 @@
 package cloud.firn.agent.topic;
 
-import cloud.firn.contracts.Facts;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.hosts.Desired;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -24,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the whole of {@code firn.hosts.desired}, and then whatever is added.
  *
- * <p>Nothing is passed on before the end has been reached once: an old order that a newer one has revoked must never be seen alone.
- * A record that is older than one seen of the same key is dropped.
+ * <p>Whenever reading fails, or a record that was to come next is no longer there, all of it is read again: see {@link DesiredLevel}.
  */
 public final class DesiredFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DesiredFeed.class);
@@ -33,10 +28,8 @@ public final class DesiredFeed implements AutoCloseable {
 
     private final String kafka;
     private final String topic;
-    private final Set<String> hosts;
     private final Listener listener;
-    private final Map<String, Long> sequences = new HashMap<>();
-    private final Map<String, @Nullable Desired> beforeTheEnd = new LinkedHashMap<>();
+    private final DesiredLevel level;
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile boolean closed;
@@ -54,8 +47,8 @@ public final class DesiredFeed implements AutoCloseable {
     public DesiredFeed(String kafka, String prefix, Set<String> hosts, Listener listener) {
         this.kafka = kafka;
         this.topic = prefix + Topics.DESIRED;
-        this.hosts = Set.copyOf(hosts);
         this.listener = listener;
+        this.level = new DesiredLevel(Set.copyOf(hosts), listener);
         this.thread = new Thread(this::run, "desired");
         thread.setDaemon(true);
     }
@@ -95,16 +88,18 @@ public final class DesiredFeed implements AutoCloseable {
         }
         from.assign(partitions);
         from.seekToBeginning(partitions);
+        level.begin();
         var ends = from.endOffsets(partitions, Duration.ofSeconds(5));
         while (!closed) {
             for (var message : from.poll(POLL)) {
-                hear(message);
+                level.hear(message.key(), message.value());
             }
-            if (!caughtUp && isAtEnd(from, partitions, ends)) {
-                beforeTheEnd.forEach(listener::desired);
-                beforeTheEnd.clear();
-                caughtUp = true;
-                listener.caughtUp();
+            if (!level.isAtEnd() && isAtEnd(from, partitions, ends)) {
+                level.end();
+                if (!caughtUp) {
+                    caughtUp = true;
+                    listener.caughtUp();
+                }
             }
         }
     }
@@ -116,37 +111,12 @@ public final class DesiredFeed implements AutoCloseable {
                         from.position(partition, Duration.ofSeconds(5)) >= ends.getOrDefault(partition, 0L));
     }
 
-    private void hear(ConsumerRecord<String, byte[]> message) {
-        var key = message.key();
-        if (key == null || !hosts.contains(key.split("/", 2)[0])) {
-            return;
-        }
-        Desired desired = null;
-        if (message.value() != null) {
-            try {
-                var fact = Facts.read(message.value(), Desired.class);
-                if (fact.sequence() <= sequences.getOrDefault(key, -1L)) {
-                    return;
-                }
-                sequences.put(key, fact.sequence());
-                desired = fact.body();
-            } catch (Facts.UnreadableFact e) {
-                LOG.warn("an unreadable order for {} is passed over", key);
-                return;
-            }
-        }
-        if (caughtUp) {
-            listener.desired(key, desired);
-        } else {
-            beforeTheEnd.put(key, desired);
-        }
-    }
-
     private KafkaConsumer<String, byte[]> consumer() {
         var settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A lost place must be seen, so that what was told is compared with all that there is.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024 * 1024);

@@ -131,6 +131,7 @@ class EnforcementTest {
         var app = Given.group("app", List.of(), List.of(APP));
         return List.of(
                 Map.of("web", Given.group("web", List.of(), List.of(WEB)), "app", app),
+                Map.of("app", app),
                 Map.of("web", web(Given.tcp("ingress", 80, 80, "0.0.0.0/0", null)), "app", app),
                 Map.of("web", web(Given.tcp("ingress", 5432, 5432, null, "app")), "app", app),
                 Map.of("web", web(Given.tcp("egress", 443, 443, "192.0.2.0/24", null)), "app", app),

@@ -1,27 +1,39 @@
 package cloud.firn.agent.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import cloud.firn.agent.given.Given;
 import cloud.firn.agent.given.RealHost;
 import cloud.firn.agent.hypervisor.Hypervisor;
 import cloud.firn.agent.hypervisor.HypervisorContract;
 import cloud.firn.agent.machine.HostFolder;
 import cloud.firn.agent.machine.Machine;
+import cloud.firn.agent.machine.Machine.Phase;
 import cloud.firn.agent.process.Shell;
 import cloud.firn.agent.tap.Taps;
 import cloud.firn.agent.template.TinyTemplate;
 import cloud.firn.contracts.hosts.Desired.Power;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class QemuHypervisorTest implements HypervisorContract {
     private static final Path IMAGES = Path.of("target/images");
@@ -104,10 +116,94 @@ class QemuHypervisorTest implements HypervisorContract {
         }
     }
 
+    @Test
+    void a_guest_that_was_only_written_down_as_running_waits_for_its_rules_and_then_runs() {
+        try (var first = hypervisor()) {
+            noteRunning(first.launch(Given.instance(Power.RUNNING, 1, 0)));
+        }
+        try (var second = hypervisor()) {
+            assertThat(second.adopt()).singleElement().satisfies(found -> {
+                assertThat(found.phase()).isEqualTo(Phase.PAUSED);
+                assertThat(found.startedAt()).isNull();
+            });
+            var before = Instant.now();
+            assertThat(second.letRun(Given.INSTANCE).startedAt()).isAfterOrEqualTo(before);
+            assertThat(status()).contains("running");
+        }
+    }
+
+    @Test
+    void an_order_to_run_that_was_lost_is_given_again() {
+        try (var hypervisor = hypervisor()) {
+            var lost = noteRunning(hypervisor.launch(Given.instance(Power.RUNNING, 1, 0)));
+            assertThat(hypervisor.letRun(Given.INSTANCE).startedAt()).isAfter(lost.startedAt());
+            assertThat(status()).contains("running");
+        }
+    }
+
+    @Test
+    void a_guest_that_QEMU_holds_goes_on_and_the_reason_is_known() {
+        try (var hypervisor = hypervisor()) {
+            hypervisor.launch(Given.instance(Power.RUNNING, 1, 0));
+            hypervisor.letRun(Given.INSTANCE);
+            assertThat(hypervisor.keepRunning(Given.INSTANCE)).isEmpty();
+            new Monitors(Sockets.of(data)).ask(Given.INSTANCE, "stop");
+            assertThat(hypervisor.keepRunning(Given.INSTANCE)).contains("QEMU held it: paused");
+            assertThat(status()).contains("running");
+        }
+    }
+
+    @Test
+    void a_QEMU_that_hangs_is_killed() {
+        try (var hypervisor = hypervisor()) {
+            hypervisor.launch(Given.instance(Power.RUNNING, 1, 0));
+            var running = hypervisor.letRun(Given.INSTANCE);
+            Shell.here().run("", "kill", "-STOP", String.valueOf(running.pid()));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> hypervisor.stop(Given.INSTANCE, true, "ordered"));
+            assertThat(QemuProcess.since(running.pid())).isZero();
+        }
+    }
+
+    @Test
+    void an_end_is_told_even_when_it_could_not_be_written_down_at_first() throws Exception {
+        try (var hypervisor = hypervisor()) {
+            var ended = new CopyOnWriteArrayList<Machine>();
+            hypervisor.onEnd(ended::add);
+            hypervisor.launch(Given.instance(Power.RUNNING, 1, 0));
+            var running = hypervisor.letRun(Given.INSTANCE);
+            var refused = new CountDownLatch(1);
+            var log = (Logger) LoggerFactory.getLogger(QemuHypervisor.class);
+            var listener = new AppenderBase<ILoggingEvent>() {
+                @Override
+                protected void append(ILoggingEvent line) {
+                    if (line.getMessage().contains("cannot be written down")) {
+                        refused.countDown();
+                    }
+                }
+            };
+            listener.start();
+            log.addAppender(listener);
+            var inTheWay = Files.createDirectory(host().machine(Given.INSTANCE).file("machine.json.new"));
+            QemuProcess.kill(running.pid());
+            assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue();
+            log.detachAppender(listener);
+            Files.delete(inTheWay);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ended.isEmpty());
+        }
+    }
+
+    private Machine noteRunning(Machine paused) {
+        return host().machine(Given.INSTANCE).write(paused.running(Instant.now()));
+    }
+
+    private Optional<String> status() {
+        return new Monitors(Sockets.of(data)).status(Given.INSTANCE);
+    }
+
     private static boolean says(Path console, String words) throws IllegalStateException {
         try {
             return Files.exists(console) && Files.readString(console).contains(words);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

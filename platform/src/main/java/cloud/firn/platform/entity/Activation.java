@@ -5,11 +5,11 @@ import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.internal.PoisonPill;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.StashBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +29,26 @@ final class Activation<C, E, S> {
     private final Supplier<CompletionStage<Awake.Entry>> enter;
     private final Function<Awake.Entry, Publication<E, S>> publication;
     private final Function<Publication<E, S>, Behavior<C>> entity;
-    private final BiConsumer<Awake.Entry, Publication<E, S>> stopped;
+    private final End<E, S> end;
+
+    /** How an activation may end. */
+    interface End<E, S> {
+        /** It was put to sleep: it has handed over every event that it persisted. */
+        void asleep(Awake.Entry entry, Publication<E, S> publication);
+
+        /** Something else stopped it, perhaps between persisting an event and hearing that it is persisted. */
+        void broken(Awake.Entry entry, Publication<E, S> publication);
+    }
 
     Activation(
             Supplier<CompletionStage<Awake.Entry>> enter,
             Function<Awake.Entry, Publication<E, S>> publication,
             Function<Publication<E, S>, Behavior<C>> entity,
-            BiConsumer<Awake.Entry, Publication<E, S>> stopped) {
+            End<E, S> end) {
         this.enter = enter;
         this.publication = publication;
         this.entity = entity;
-        this.stopped = stopped;
+        this.end = end;
     }
 
     @SuppressWarnings(
@@ -75,16 +84,20 @@ final class Activation<C, E, S> {
     private Behavior<Object> running(Awake.Entry entry) {
         var telling = publication.apply(entry);
         var behavior = (Behavior<Object>) (Behavior<?>) entity.apply(telling);
-        return Behaviors.intercept(() -> new Attendant(() -> stopped.accept(entry, telling)), behavior);
+        return Behaviors.intercept(
+                () -> new Attendant(() -> end.asleep(entry, telling), () -> end.broken(entry, telling)), behavior);
     }
 
     /** Swallows wake-up calls, and sees the entity off. */
     private static final class Attendant extends BehaviorInterceptor<Object, Object> {
-        private final Runnable onStop;
+        private final Runnable asleep;
+        private final Runnable broken;
+        private boolean sentToSleep;
 
-        Attendant(Runnable onStop) {
+        Attendant(Runnable asleep, Runnable broken) {
             super(Object.class);
-            this.onStop = onStop;
+            this.asleep = asleep;
+            this.broken = broken;
         }
 
         @Override
@@ -96,8 +109,10 @@ final class Activation<C, E, S> {
         @Override
         public Behavior<Object> aroundSignal(
                 TypedActorContext<Object> context, Signal signal, SignalTarget<Object> target) {
-            if (signal instanceof PostStop) {
-                onStop.run();
+            if (signal instanceof PoisonPill) {
+                sentToSleep = true;
+            } else if (signal instanceof PostStop) {
+                (sentToSleep ? asleep : broken).run();
             }
             return target.apply(context, signal);
         }

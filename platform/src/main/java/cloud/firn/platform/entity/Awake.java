@@ -20,7 +20,8 @@ final class Awake {
     /** The entry did not say how far telling had come: all before the activation was told. */
     static final long UNKNOWN = -1;
 
-    private static final int SLICES = 4;
+    private static final int SLICES = 16;
+    private static final String NOBODY = "";
 
     private final CqlSession cassandra;
     private final String node;
@@ -71,9 +72,21 @@ final class Awake {
 
     /** Notes how far everything is told. */
     CompletionStage<Done> write(Entry entry, long told) {
+        return write(entry, node, told);
+    }
+
+    /**
+     * The entity broke off: an event may be in the journal that it never heard of. Nobody holds the entry any more, so the
+     * next sweep wakes the entity to tell the rest.
+     */
+    void abandon(Entry entry, long told) {
+        var unused = write(entry, NOBODY, told > 0 ? told : entry.certainlyTold());
+    }
+
+    private CompletionStage<Done> write(Entry entry, String holder, long told) {
         return cassandra
-                .executeAsync(
-                        enter.bind(entry.kind(), slice(entry.entity()), entry.entity(), entry.activation(), node, told))
+                .executeAsync(enter.bind(
+                        entry.kind(), slice(entry.entity()), entry.entity(), entry.activation(), holder, told))
                 .thenApply(done -> Done.getInstance());
     }
 

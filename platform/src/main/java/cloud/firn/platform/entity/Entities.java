@@ -15,7 +15,11 @@ import akka.persistence.typed.PersistenceId;
 import akka.stream.javadsl.Sink;
 import cloud.firn.platform.topic.Publisher;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -36,11 +40,15 @@ import org.slf4j.LoggerFactory;
 public final class Entities implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Entities.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(15);
+    private static final int WOKEN_A_SWEEP = 200;
+    /** Microseconds since 1970, later than any clock will say: rows of entities are ordered by sequence alone. */
+    private static final long FIRST_WRITE_TIME = 4_000_000_000_000_000L;
 
     private final ActorSystem<?> system;
     private final CqlSession cassandra;
     private final Publisher publisher;
     private final Awake awake;
+    private final Told told;
     private final CassandraReadJournal journal;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "firn-sweep-awake");
@@ -53,6 +61,7 @@ public final class Entities implements AutoCloseable {
         this.cassandra = cassandra;
         this.publisher = publisher;
         this.awake = new Awake(cassandra, journalKeyspace, self(system));
+        this.told = new Told(system, cassandra, journalKeyspace);
         this.journal = PersistenceQuery.get(system)
                 .getReadJournalFor(CassandraReadJournal.class, CassandraReadJournal.Identifier());
     }
@@ -84,7 +93,17 @@ public final class Entities implements AutoCloseable {
                         () -> awake.enter(kind.name(), entityId),
                         entry -> publication(kind, entityId, story, entry),
                         publication -> entity.apply(entityId, publication),
-                        (entry, publication) -> publication.drained().thenRun(() -> awake.strike(entry)))
+                        new Activation.End<>() {
+                            @Override
+                            public void asleep(Awake.Entry entry, Publication<E, S> publication) {
+                                publication.drained().thenRun(() -> awake.strike(entry));
+                            }
+
+                            @Override
+                            public void broken(Awake.Entry entry, Publication<E, S> publication) {
+                                awake.abandon(entry, publication.delivered());
+                            }
+                        })
                 .behavior();
     }
 
@@ -92,9 +111,25 @@ public final class Entities implements AutoCloseable {
             EntityTypeKey<?> kind, String entityId, Story<E, S> story, Awake.Entry entry) {
         var persistenceId = PersistenceId.of(kind.name(), entityId);
         var certain = Math.max(0, entry.certainlyTold());
-        Line.History<E, S> history = (sequence, place) -> history(persistenceId, entityId, story, sequence, place);
-        Line.Place<E, S> intoTables = happened -> writeRows(story.teller().tell(happened));
-        Line.Place<E, S> ontoTopics = happened -> sendFacts(story.teller().tell(happened));
+        var progress = new Progress<E, S>(mark -> {
+            // When this is lost, a little more is told again after a crash.
+            var unused = told.write(kind.name(), entityId, mark);
+        });
+        Line.History<E, S> history = (sequence, place) -> progress.told()
+                .map(mark -> CompletableFuture.completedStage(Optional.of(mark)))
+                .orElseGet(() -> told.read(kind.name(), entityId))
+                .thenCompose(mark -> history(persistenceId, new Folding<>(entityId, story, mark), sequence, place));
+        Line.Place<E, S> intoTables =
+                happened -> writeRows(happened.sequence(), story.teller().tell(happened))
+                        .thenApply(done -> {
+                            progress.rowDelivered(happened);
+                            return done;
+                        });
+        Line.Place<E, S> ontoTopics =
+                happened -> sendFacts(story.teller().tell(happened)).thenApply(done -> {
+                    progress.factDelivered(happened);
+                    return done;
+                });
         var rows = new Line<>(persistenceId.id() + " rows", certain, !entry.clean(), intoTables, history, this::later);
         var facts =
                 new Line<>(persistenceId.id() + " facts", certain, !entry.clean(), ontoTopics, history, this::later);
@@ -113,26 +148,34 @@ public final class Entities implements AutoCloseable {
     }
 
     private <E, S> CompletionStage<Done> history(
-            PersistenceId id, String entityId, Story<E, S> story, long after, Line.Place<E, S> place) {
-        var folding = new Folding<>(story);
-        return journal.currentEventsByPersistenceId(id.id(), 1, Long.MAX_VALUE)
-                .map(envelope -> folding.on(entityId, envelope.sequenceNr(), envelope.event()))
+            PersistenceId id, Folding<E, S> folding, long after, Line.Place<E, S> place) {
+        return journal.currentEventsByPersistenceId(id.id(), folding.start() + 1, Long.MAX_VALUE)
+                .map(envelope -> folding.on(envelope.sequenceNr(), envelope.event()))
                 .filter(happened -> happened.sequence() > after)
                 .mapAsync(1, place::apply)
                 .runWith(Sink.ignore(), system);
     }
 
-    /** Follows the state through a history; used by one stream, one element at a time. */
+    /** Follows the state through a history from a mark on; used by one stream, one element at a time. */
     private static final class Folding<E, S> {
+        private final String entityId;
         private final Story<E, S> story;
+        private final long start;
         private S state;
 
-        Folding(Story<E, S> story) {
+        @SuppressWarnings("unchecked") // the mark was made of a state of this kind of entity
+        Folding(String entityId, Story<E, S> story, Optional<Told.Mark> mark) {
+            this.entityId = entityId;
             this.story = story;
-            this.state = story.empty();
+            this.start = mark.map(Told.Mark::sequence).orElse(0L);
+            this.state = mark.map(told -> (S) told.state()).orElse(story.empty());
         }
 
-        Happened<E, S> on(String entityId, long sequence, Object persisted) {
+        long start() {
+            return start;
+        }
+
+        Happened<E, S> on(long sequence, Object persisted) {
             var event = story.events().cast(persisted);
             state = story.fold().apply(state, event);
             return new Happened<>(entityId, sequence, event, state);
@@ -141,10 +184,12 @@ public final class Entities implements AutoCloseable {
 
     /**
      * The last row after all others: whoever sees an Operation succeed sees the rest too. No batch, as Cassandra would show
-     * its parts in any order, and a telling that is cut off is repeated whole anyway.
+     * its parts in any order, and a telling that is cut off is repeated whole anyway. The write time grows with the
+     * entity's sequence, so that what is told again after a crash never replaces what is newer.
      */
-    private CompletionStage<Done> writeRows(Telling telling) {
-        var rows = telling.rows();
+    private CompletionStage<Done> writeRows(long sequence, Telling telling) {
+        List<BatchableStatement<?>> rows = new ArrayList<>();
+        telling.rows().forEach(row -> rows.add(row.setQueryTimestamp(FIRST_WRITE_TIME + sequence)));
         CompletionStage<Done> written = CompletableFuture.completedFuture(Done.getInstance());
         for (var row : rows.subList(0, Math.max(0, rows.size() - 1))) {
             written = written.thenCombine(cassandra.executeAsync(row), (done, result) -> done);
@@ -177,11 +222,11 @@ public final class Entities implements AutoCloseable {
                     .map(member -> member.uniqueAddress().toString())
                     .collect(Collectors.toSet());
             var sharding = ClusterSharding.get(system);
-            for (var sleeper : awake.all(kind.name())) {
-                if (!alive.contains(sleeper.node())) {
-                    wake(sharding.entityRefFor(kind, sleeper.entity()));
-                }
-            }
+            // A few at a time: each reads from the journal, and customers are waiting too.
+            awake.all(kind.name()).stream()
+                    .filter(sleeper -> !alive.contains(sleeper.node()))
+                    .limit(WOKEN_A_SWEEP)
+                    .forEach(sleeper -> wake(sharding.entityRefFor(kind, sleeper.entity())));
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .setCause(e)

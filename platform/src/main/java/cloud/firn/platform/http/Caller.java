@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param organisation UUID
  * @param keyId of the API key that signed
  * @param requestId of the one request that the customer sent, through all services
- * @param idempotencyKey as the customer sent it; null when none
+ * @param idempotencyKey the same for all repeats of one order and for no other, so it may be remembered for ever: what the
+ *     customer sent, and its era at the gateway; null when none was sent
  */
 public record Caller(
         String organisation,

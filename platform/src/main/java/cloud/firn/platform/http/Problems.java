@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCode;
 import java.util.List;
 
 /** Makes error answers. Every error of every door has this one form. */
@@ -22,10 +23,14 @@ public final class Problems {
 
     /** The same, naming the fields that are wrong. */
     public static HttpResponse of(Refusal refusal, String detail, List<FieldError> errors) {
-        var problem =
-                new Problem("about:blank", refusal.title(), refusal.status().intValue(), detail, detail, errors);
+        return of(refusal.status(), refusal.title(), detail, errors);
+    }
+
+    /** An answer with a status that is nobody's refusal, but the protocol's. */
+    static HttpResponse of(StatusCode status, String title, String detail, List<FieldError> errors) {
+        var problem = new Problem("about:blank", title, status.intValue(), detail, detail, errors);
         return HttpResponse.create()
-                .withStatus(refusal.status())
+                .withStatus(status)
                 .withEntity(HttpEntities.create(PROBLEM_JSON, Json.write(problem)));
     }
 }

@@ -5,6 +5,8 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import cloud.firn.platform.http.Doors;
+import cloud.firn.platform.http.Problems;
+import cloud.firn.platform.http.Refusal;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -26,8 +28,18 @@ final class ServiceDoor extends AllDirectives {
             return mapRequest(
                     request -> request.removeHeader(REQUEST_ID).addHeader(RawHeader.create(REQUEST_ID, id)),
                     () -> mapResponse(
-                            response -> named(response, id), () -> Doors.sealed(concat(health.routes(), routes))));
+                            response -> named(response, id),
+                            () -> withRequestTimeoutResponse(
+                                    late -> named(overdue(), id),
+                                    () -> Doors.sealed(concat(health.routes(), routes)))));
         });
+    }
+
+    private static HttpResponse overdue() {
+        return Problems.of(
+                Refusal.UNAVAILABLE,
+                "There was no answer in time. What was ordered may be done yet: look, or repeat the call with the same"
+                        + " Idempotency-Key.");
     }
 
     private static HttpResponse named(HttpResponse response, String id) {

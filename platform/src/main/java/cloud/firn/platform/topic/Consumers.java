@@ -1,6 +1,7 @@
 package cloud.firn.platform.topic;
 
 import cloud.firn.contracts.Fact;
+import cloud.firn.contracts.Topics;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,12 @@ public final class Consumers implements AutoCloseable {
     /**
      * Follows a whole topic from its beginning, for a state that is kept in memory: every node reads everything.
      *
-     * @param hearing called on the replica's own thread, in order for each key; a null fact is a tombstone
+     * @param hearing called on the replica's own thread, in order for each key; a null fact is a tombstone. Of a compacted
+     *     topic it hears nothing that is older than what it heard of the same key.
      */
     public <T> Replica replicate(
             String name, String topic, Class<T> body, BiConsumer<String, @Nullable Fact<T>> hearing) {
-        var replica = new TopicReplica<>(name, named.apply(topic), body, hearing, kafka(null));
+        var replica = new TopicReplica<>(name, named.apply(topic), body, hearing, kafka(null), isCompacted(topic));
         running.add(replica);
         replica.start();
         return replica;
@@ -92,6 +94,10 @@ public final class Consumers implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(Hearing::close);
+    }
+
+    private static boolean isCompacted(String topic) {
+        return Topics.ALL.contains(new Topics.Topic(topic, Topics.Kept.COMPACTED));
     }
 
     private KafkaConsumer<String, byte[]> kafka(@Nullable String group) {

@@ -4,6 +4,7 @@ import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,7 +129,8 @@ final class FactConsumer<T> implements Hearing, Runnable {
             return CompletableFuture.completedFuture(List.of());
         }
         var before = lastOfKey.getOrDefault(heard.key(), CompletableFuture.completedFuture(List.of()));
-        var begun = before.thenCompose(done -> handler.handle(fact)).toCompletableFuture();
+        var taken = Instant.ofEpochMilli(heard.timestamp());
+        var begun = before.thenCompose(done -> handler.handle(fact, taken)).toCompletableFuture();
         lastOfKey.put(heard.key(), begun);
         return begun;
     }

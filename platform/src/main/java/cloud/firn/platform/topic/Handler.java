@@ -2,6 +2,7 @@ package cloud.firn.platform.topic;
 
 import cloud.firn.contracts.Fact;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -14,4 +15,13 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Handler<T> {
     CompletionStage<List<BatchableStatement<?>>> handle(Fact<T> fact);
+
+    /**
+     * The same, for who needs to know how fresh a fact is.
+     *
+     * @param taken when Kafka took it: by Kafka's clock for {@code Topics.OBSERVED}, by the speaker's for the others
+     */
+    default CompletionStage<List<BatchableStatement<?>>> handle(Fact<T> fact, Instant taken) {
+        return handle(fact);
+    }
 }

@@ -4,6 +4,7 @@ import akka.Done;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads all partitions of a topic from the beginning, and goes on. */
+/**
+ * Reads all partitions of a topic from the beginning, and goes on.
+ *
+ * <p>After a crash an entity tells again what may not have been told. Where the newest fact of a key is the whole truth, one
+ * that is older than what was heard is passed over: a revoked key would be valid again until its revocation is repeated.
+ */
 final class TopicReplica<T> implements Replica, Hearing, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReplica.class);
 
@@ -27,6 +33,8 @@ final class TopicReplica<T> implements Replica, Hearing, Runnable {
     private final Class<T> body;
     private final BiConsumer<String, @Nullable Fact<T>> hearing;
     private final KafkaConsumer<String, byte[]> kafka;
+    private final boolean newestOnly;
+    private final Map<String, Long> newest = new HashMap<>();
     private final Thread thread;
     private final CompletableFuture<Done> caughtUp = new CompletableFuture<>();
     private volatile boolean closed;
@@ -36,12 +44,14 @@ final class TopicReplica<T> implements Replica, Hearing, Runnable {
             String topic,
             Class<T> body,
             BiConsumer<String, @Nullable Fact<T>> hearing,
-            KafkaConsumer<String, byte[]> kafka) {
+            KafkaConsumer<String, byte[]> kafka,
+            boolean newestOnly) {
         this.name = name;
         this.topic = topic;
         this.body = body;
         this.hearing = hearing;
         this.kafka = kafka;
+        this.newestOnly = newestOnly;
         this.thread = new Thread(this, "firn-follow-" + name);
         this.thread.setDaemon(true);
     }
@@ -98,7 +108,10 @@ final class TopicReplica<T> implements Replica, Hearing, Runnable {
 
     private void hear(ConsumerRecord<String, byte[]> heard) {
         try {
-            hearing.accept(heard.key(), heard.value() == null ? null : Facts.read(heard.value(), body));
+            var fact = heard.value() == null ? null : Facts.read(heard.value(), body);
+            if (!newestOnly || isNews(heard.key(), fact)) {
+                hearing.accept(heard.key(), fact);
+            }
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
@@ -106,6 +119,15 @@ final class TopicReplica<T> implements Replica, Hearing, Runnable {
                     .addKeyValue("offset", heard.offset())
                     .log("Unreadable or unheard fact skipped");
         }
+    }
+
+    /** Whether nothing newer of this key was heard; a tombstone ends all that was said of it. */
+    private boolean isNews(String key, @Nullable Fact<T> fact) {
+        if (fact == null) {
+            newest.remove(key);
+            return true;
+        }
+        return newest.merge(key, fact.sequence(), Math::max) == fact.sequence();
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Facts;
 import cloud.firn.contracts.Topics;
+import cloud.firn.contracts.hosts.Observed;
+import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.contracts.storage.StorageFact;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
@@ -20,6 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,58 @@ class ConsumersTest {
         }
     }
 
+    @Test
+    void what_is_told_again_after_something_newer_brings_no_revoked_key_back(@TempDir Path folder) {
+        var servers = TestServers.shared();
+        try (var node = Node.start(NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of()))) {
+            var heard = new CopyOnWriteArrayList<String>();
+            var valid = Fact.<KeyFact>of("EXO1", 1, Instant.EPOCH, new KeyFact.Valid("EXO1", "o", "acme", "k", "s"));
+            var revoked = Fact.<KeyFact>of("EXO1", 2, Instant.EPOCH, new KeyFact.Revoked("EXO1"));
+            var other = Fact.<KeyFact>of("EXO2", 1, Instant.EPOCH, new KeyFact.Revoked("EXO2"));
+            for (var fact : List.of(valid, revoked, valid, revoked, other)) {
+                say(node, Topics.KEYS, fact.key(), Facts.write(fact));
+            }
+            node.consumers().replicate("test-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
+                heard.add(java.util.Objects.requireNonNull(fact).id());
+            });
+            await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("EXO2/1"));
+            assertThat(heard).containsExactly("EXO1/1", "EXO1/2", "EXO1/2", "EXO2/1");
+        }
+    }
+
+    @Test
+    void what_hosts_say_is_heard_with_the_time_of_kafka_whatever_their_clock(@TempDir Path folder) {
+        var servers = TestServers.shared();
+        var settings = NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of());
+        var taken = new CopyOnWriteArrayList<Instant>();
+        Handler<Observed> handler = new Handler<>() {
+            @Override
+            public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact) {
+                throw new IllegalStateException("asked without the time");
+            }
+
+            @Override
+            public CompletionStage<List<BatchableStatement<?>>> handle(Fact<Observed> fact, Instant at) {
+                taken.add(at);
+                return CompletableFuture.completedFuture(List.of());
+            }
+        };
+        try (var node = Node.start(settings);
+                var slow = new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", servers.kafka()),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            Observed body = new Observed.Host("hv-1", "box-1", "simulator", "a test", "epoch", 1, 1, 1, 0);
+            var bytes = Facts.write(Fact.of("hv-1", 1, Instant.EPOCH, body));
+            var begun = Instant.now();
+            var unused = slow.send(new ProducerRecord<>(node.topic(Topics.OBSERVED), null, 1L, "hv-1", bytes));
+            node.consumers().start("test-times", node.schema("test"), Topics.OBSERVED, Observed.class, handler);
+            await().atMost(Duration.ofSeconds(30)).until(() -> taken.size() == 1);
+            assertThat(taken.get(0))
+                    .isBetween(begun.minusSeconds(1), Instant.now().plusSeconds(1));
+        }
+    }
+
     private CompletionStage<List<BatchableStatement<?>>> handle(Fact<StorageFact> fact) {
         if (fact.sequence() == 3 && failures.getAndDecrement() > 0) {
             return CompletableFuture.failedFuture(new IllegalStateException("not now"));
@@ -61,8 +119,12 @@ class ConsumersTest {
     }
 
     private static void say(Node node, byte[] bytes) {
+        say(node, Topics.STORAGE, "b", bytes);
+    }
+
+    private static void say(Node node, String topic, String key, byte[] bytes) {
         node.publisher()
-                .send(node.topic(Topics.STORAGE), "b", bytes)
+                .send(node.topic(topic), key, bytes)
                 .toCompletableFuture()
                 .join();
     }

@@ -38,6 +38,21 @@ class RawHttpTest {
     }
 
     @Test
+    void what_is_no_http_is_answered_as_aws_answers_and_never_comes_back() throws IOException {
+        malformed("400", "InvalidRequest", send("GET /bucket-1/%zz<script> HTTP/1.1"));
+        malformed("414", "InvalidURI", send("GET /" + "a".repeat(20_000) + " HTTP/1.1"));
+        malformed("431", "InvalidRequest", send("GET /bucket-1 HTTP/1.1", "X-Long: " + "a".repeat(20_000)));
+        malformed("501", "NotImplemented", send("ECHO-ME /bucket-1 HTTP/1.1"));
+    }
+
+    private static void malformed(String status, String code, String answer) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("Content-Type: application/xml", "x-amz-request-id: ", "<Code>" + code + "</Code>")
+                .doesNotContain("script", "ECHO-ME");
+    }
+
+    @Test
     void an_error_comes_before_the_body_when_the_client_waits_for_it() throws IOException {
         var answer = send(
                 "PUT /bucket-1/k HTTP/1.1",
