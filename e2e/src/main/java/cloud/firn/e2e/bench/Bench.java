@@ -7,21 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ./firn bench NAME}: measures boxes of its own, started for it and removed after it; prints the machine and a table.
+ * {@code ./firn bench NAME}: measures servers of its own, started for it and removed after it; prints the machine and a table.
  *
- * <p>{@code skeleton} is the walk through the whole house: start, memory, instances, rules, commands.
+ * <p>{@code skeleton} is the walk through the whole house: start, memory, instances, rules, commands. {@code storage} is
+ * object storage alone, beside other S3 servers if wanted.
  */
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
         var name = arguments.length == 0 ? "skeleton" : arguments[0];
-        var options = List.of(arguments);
+        var options = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         try {
-            NotAsPromised.unless(name.equals("skeleton"), "There is no benchmark " + name + ". There is: skeleton");
             var home = Path.of(Optional.ofNullable(System.getProperty("firn.home"))
-                    .orElseThrow(() -> new NotAsPromised("Run it as ./firn bench skeleton")));
-            new SkeletonBench(home.resolve("firn"), options.contains("--quick")).run();
+                    .orElseThrow(() -> new NotAsPromised("Run it as ./firn bench " + name)));
+            switch (name) {
+                case "skeleton" -> new SkeletonBench(home.resolve("firn"), options.contains("--quick")).run();
+                case "storage" -> new StorageBench(home, StorageOptions.of(options)).run();
+                default -> throw new NotAsPromised("There is no benchmark " + name + ". There are: skeleton, storage");
+            }
             System.exit(0);
         } catch (NotAsPromised | Outage e) {
             System.out.println("The benchmark did not come to its end: " + e.getMessage());

@@ -1,16 +1,15 @@
 package cloud.firn.e2e.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A table of measured figures, printed as Markdown. */
 final class Figures {
-    private final List<String> rows = new ArrayList<>();
+    private final Table table = new Table("What", "Aim", "Measured");
 
     void add(String what, String aim, String measured) {
-        rows.add("| " + what + " | " + aim + " | " + measured + " |");
+        table.add(List.of(what, aim, measured));
         System.out.println("  " + what + ": " + measured);
     }
 
@@ -19,10 +18,7 @@ final class Figures {
     }
 
     void print() {
-        System.out.println();
-        System.out.println("| What | Aim | Measured |");
-        System.out.println("| --- | --- | --- |");
-        rows.forEach(System.out::println);
+        table.print();
     }
 
     /** The time that the fraction of all is not above: nearest rank. */
