@@ -10,7 +10,16 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "firn",
         description = "A cloud on one machine.",
-        subcommands = {Up.class, Down.class, Destroy.class, Status.class, Logs.class, Env.class, Storage.class})
+        subcommands = {
+            Up.class,
+            Down.class,
+            Destroy.class,
+            Status.class,
+            Logs.class,
+            Env.class,
+            Storage.class,
+            Hypervisors.class
+        })
 public final class Commands implements Runnable {
     private static final int FAILED = 1;
 

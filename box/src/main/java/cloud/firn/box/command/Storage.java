@@ -37,7 +37,7 @@ final class Storage implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var door = new StorageDoor(where.known());
+        var door = InternalDoor.ofStorage(where.known());
         return switch (order) {
             case stat -> stat(door.get("/stat"));
             case scrub -> scrub(door);
@@ -80,7 +80,7 @@ final class Storage implements Callable<Integer> {
                         + round.path("key").asText();
     }
 
-    private static int scrub(StorageDoor door) throws IOException, InterruptedException {
+    private static int scrub(InternalDoor door) throws IOException, InterruptedException {
         var asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         door.post("/scrub");
         long told = -1;
@@ -112,7 +112,7 @@ final class Storage implements Callable<Integer> {
         return stat.path("findings").isEmpty() ? 0 : 1;
     }
 
-    private static int collect(StorageDoor door) throws IOException, InterruptedException {
+    private static int collect(InternalDoor door) throws IOException, InterruptedException {
         long waiting = 0;
         for (int second = 0; second < LONGEST_CLEANING_SECONDS; second++) {
             waiting = door.post("/collect").path("bodies-waiting").asLong();

@@ -15,9 +15,21 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
-/** The door of object storage for those who run it, opened with the box's internal key. */
-record StorageDoor(Plan plan) {
+/**
+ * A door of a service for those who run it, opened with the box's internal key.
+ *
+ * @param service as a person calls it
+ */
+record InternalDoor(Plan plan, String service, int port) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static InternalDoor ofStorage(Plan plan) {
+        return new InternalDoor(plan, "Object storage", plan.storageOperatorPort());
+    }
+
+    static InternalDoor ofCompute(Plan plan) {
+        return new InternalDoor(plan, "The service of instances", plan.computePort());
+    }
 
     JsonNode get(String path) throws IOException {
         return ask("GET", path);
@@ -30,23 +42,20 @@ record StorageDoor(Plan plan) {
     private JsonNode ask(String method, String path) throws IOException {
         var key = plan.data().of("internal.key");
         if (!Files.isReadable(key)) {
-            throw new CannotDo("The key " + key + " cannot be read; only who owns the box runs its storage.");
+            throw new CannotDo("The key " + key + " cannot be read; only who owns the box may do this.");
         }
         var callers = new Callers(KeyFile.readOrMake(key), InstantSource.system());
         var passport = callers.header(
                 new Caller("", "operator", "box", UUID.randomUUID().toString(), null));
         try {
-            var answer = HttpHealth.ask(
-                    method,
-                    Plan.url(plan.storageOperatorPort()) + path,
-                    Map.of(passport.name(), passport.value()),
-                    PATIENCE);
+            var answer =
+                    HttpHealth.ask(method, Plan.url(port) + path, Map.of(passport.name(), passport.value()), PATIENCE);
             if (answer.status() >= 300) {
-                throw new CannotDo("Object storage answered " + answer.status() + ": " + answer.body());
+                throw new CannotDo(service + " answered " + answer.status() + ": " + answer.body());
             }
             return new ObjectMapper().readTree(answer.body());
         } catch (ConnectException e) {
-            throw new CannotDo("Object storage does not run. ./firn status says more.", e);
+            throw new CannotDo(service + " does not run. ./firn status says more.", e);
         }
     }
 }
