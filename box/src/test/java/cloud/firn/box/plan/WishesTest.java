@@ -77,7 +77,7 @@ class WishesTest {
                 .filter(entry -> entry.getKey().endsWith("_PORT"))
                 .map(Map.Entry::getValue)
                 .toList();
-        assertThat(ports).doesNotHaveDuplicates().hasSize(8);
+        assertThat(ports).doesNotHaveDuplicates().hasSize(9);
     }
 
     private Home home() {
