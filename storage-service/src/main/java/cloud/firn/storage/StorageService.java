@@ -97,9 +97,14 @@ public final class StorageService {
                         new Encryptions(node.sealing()),
                         node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
-        return collector.start().thenCompose(done -> serve(node, door)).thenCompose(binding -> OperatorDoor.open(
-                        node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders)
-                .thenApply(operator -> new StorageService(binding, operator, collector)));
+        // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for
+        // itself.
+        var operator =
+                OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
+        return collector
+                .start()
+                .thenCompose(done -> serve(node, door))
+                .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
     }
 
     /** Starts what goes through everything again and again. */
