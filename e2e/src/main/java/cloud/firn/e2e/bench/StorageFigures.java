@@ -22,7 +22,7 @@ final class StorageFigures {
         if (!row.sample().failures().isEmpty()) {
             var failures = row.sample().failures();
             note(row.server() + ", " + row.task() + ": " + failures.size() + " failed and do not count, the first: "
-                    + failures.get(0));
+                    + failures.get(0).replaceAll("\\s+", " "));
         }
     }
 
