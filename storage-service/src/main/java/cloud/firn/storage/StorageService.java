@@ -53,7 +53,7 @@ public final class StorageService {
      * Starts the service.
      *
      * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
-     * before each in a host's), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
+     * before each in a host's), {@code FIRN_STORAGE_WEBSITE_DOMAINS} (the same, where buckets are websites), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
      * overwritten or deleted), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
@@ -77,15 +77,15 @@ public final class StorageService {
         var ends = new Ends(new Lifecycles(), new DayLength(Duration.ofSeconds(day)));
         var tally = new Tally();
         var measureNow = Meters.start(node, keyspace, tally);
-        var domains = List.of(settings.get("FIRN_STORAGE_DOMAINS", "localhost,s3." + settings.zone() + ".firn.internal")
-                .split(","));
+        var own = "." + settings.zone() + ".firn.internal";
+        var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
+        var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
-        var hosts = new VirtualHosts(domains);
         var door = new S3Door(
                 system,
-                new Verifier(keys, tokens, settings.zone(), hosts, node.clock()),
+                new Verifier(keys, tokens, settings.zone(), domains, node.clock()),
                 settings.zone(),
-                hosts,
+                new S3Door.Hosts(domains, websites),
                 new S3Door.Parts(
                         buckets,
                         objects,
@@ -105,6 +105,10 @@ public final class StorageService {
                 .start()
                 .thenCompose(done -> serve(node, door))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static VirtualHosts domains(Node node, String setting, String otherwise) {
+        return new VirtualHosts(List.of(node.settings().get(setting, otherwise).split(",")));
     }
 
     /** Starts what goes through everything again and again. */
@@ -148,7 +152,7 @@ public final class StorageService {
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
-    /** Health under its two names, and S3 under all others. */
+    /** Health under its two names, and S3 under all others; a website may have pages of these names too. */
     private static final class StorageRoutes extends AllDirectives {
         private final Node node;
         private final S3Door door;
@@ -159,7 +163,11 @@ public final class StorageService {
         }
 
         Route routes() {
-            return concat(node.health().routes(), extractRequest(request -> completeWithFuture(door.answer(request))));
+            return concat(
+                    extractRequest(
+                            request -> door.isVisit(request) ? completeWithFuture(door.answer(request)) : reject()),
+                    node.health().routes(),
+                    extractRequest(request -> completeWithFuture(door.answer(request))));
         }
     }
 }

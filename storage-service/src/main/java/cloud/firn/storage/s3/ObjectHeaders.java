@@ -65,6 +65,11 @@ final class ObjectHeaders {
         return found;
     }
 
+    /** Where visitors of a website go who ask for this object. */
+    static java.util.Optional<String> redirect(ObjectRow row) {
+        return java.util.Optional.ofNullable(row.headers().get(REDIRECT));
+    }
+
     /** The headers that a copy has from its source. */
     static Map<String, String> copied(ObjectRow from) {
         var found = new LinkedHashMap<>(from.headers());

@@ -40,7 +40,8 @@ final class ReadCalls {
     /** What of an object is answered. {@code parts} is 0 unless a part of a multipart object was asked for. */
     private record Extent(long from, long length, boolean whole, int parts) {}
 
-    private CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
+    /** The object, or only its headers, to a call that may read it. */
+    CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
         ObjectHeaders.refuseOverridesOfAnybody(call);
         var opened = secrecy.open(call, bucket, row);
         Conditions.check(call, row, "");

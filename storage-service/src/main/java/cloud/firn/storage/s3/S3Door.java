@@ -1,7 +1,6 @@
 package cloud.firn.storage.s3;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -20,7 +19,6 @@ import cloud.firn.storage.signature.WireRequest;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Tally;
 import com.datastax.oss.driver.api.core.DriverException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,11 +46,12 @@ public final class S3Door {
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
-    private final VirtualHosts hosts;
+    private final Hosts hosts;
     private final Buckets buckets;
     private final Tally tally;
     private final Dispatch dispatch;
     private final BucketCalls bucketCalls;
+    private final Website website;
 
     /**
      * What the door stands on.
@@ -72,11 +71,15 @@ public final class S3Door {
             InstantSource clock) {}
 
     /**
-     * A door for one region.
+     * Under which names a bucket's name may be a host's.
      *
-     * @param hosts under which a bucket's name may be a host's
+     * @param api where it is spoken to in S3's API
+     * @param websites where it is a website; counts first where a name could be either
      */
-    public S3Door(ActorSystem<?> system, Verifier verifier, String region, VirtualHosts hosts, Parts parts) {
+    public record Hosts(VirtualHosts api, VirtualHosts websites) {}
+
+    /** A door for one region. */
+    public S3Door(ActorSystem<?> system, Verifier verifier, String region, Hosts hosts, Parts parts) {
         this.system = system;
         this.verifier = verifier;
         this.hosts = hosts;
@@ -91,7 +94,9 @@ public final class S3Door {
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
         new PolicyCalls(system, parts.buckets(), policies).register(dispatch);
         new ListCalls(parts.objects()).register(dispatch);
-        new ReadCalls(parts.objects(), parts.tally(), parts.ends(), secrecy).register(dispatch);
+        var reads = new ReadCalls(parts.objects(), parts.tally(), parts.ends(), secrecy);
+        reads.register(dispatch);
+        this.website = new Website(buckets, access, reads, tally);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
         var copies = new CopyCalls(parts, access, secrecy);
@@ -103,34 +108,48 @@ public final class S3Door {
         new ProbeCalls(system).register(dispatch);
     }
 
+    /** Whether a request is a visit to a bucket's website. */
+    public boolean isVisit(HttpRequest request) {
+        return hosts.websites().bucket(Wires.of(request)).isPresent();
+    }
+
     /** Answers one request; the stage never fails. */
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
         var id = requestId();
         var wire = Wires.of(request);
+        var site = hosts.websites().bucket(wire);
+        var answered = site.isPresent()
+                ? website.answer(id, request, site.get(), failure -> refused(request, id, failure))
+                : ofApi(id, wire, request);
+        return answered.thenApply(response -> response.addHeaders(
+                List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
+    }
+
+    private CompletionStage<HttpResponse> ofApi(String id, WireRequest wire, HttpRequest request) {
         CompletionStage<HttpResponse> answered;
         try {
-            var target = Target.of(wire, hosts);
+            var target = Target.of(wire, hosts.api());
             answered = wire.method().equals("OPTIONS")
                     ? CrossOrigin.preflight(wire, target, buckets)
                     : dispatch(call(id, wire, request, target));
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
-        return answered.handle((response, failure) ->
-                        failure == null ? response : refuse(request, wire.method(), wire.path(), id, failure))
-                .thenApply(response -> response.addHeaders(
-                        List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
+        return answered.exceptionally(
+                failure -> Answers.refusal(refused(request, id, failure), wire.method(), wire.path(), id));
     }
 
     /** The call, its signature checked. What a link carries in its query counts as if it were sent as a header. */
     private Call call(String id, WireRequest wire, HttpRequest request, Target target) {
         var verified = verifier.verify(wire);
-        var peer = request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress())
-                .map(InetAddress::getHostAddress)
-                .orElse("");
         return new Call(
-                id, wire.with(verified.hoisted()), verified, request.entity(), target.bucket(), target.key(), peer);
+                id,
+                wire.with(verified.hoisted()),
+                verified,
+                request.entity(),
+                target.bucket(),
+                target.key(),
+                Wires.peer(request));
     }
 
     private CompletionStage<HttpResponse> dispatch(Call call) {
@@ -173,14 +192,14 @@ public final class S3Door {
         });
     }
 
-    private HttpResponse refuse(HttpRequest request, String method, String resource, String id, Throwable failure) {
+    private Refused refused(HttpRequest request, String id, Throwable failure) {
         var refused = Refused.in(failure);
         if (refused == null) {
             refused = outage(failure);
             LOG.atWarn().setCause(failure).addKeyValue("request", id).log("A request failed");
         }
         drain(request);
-        return Answers.refusal(refused, method, resource, id);
+        return refused;
     }
 
     private static Refused outage(Throwable failure) {

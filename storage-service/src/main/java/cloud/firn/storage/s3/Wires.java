@@ -1,8 +1,10 @@
 package cloud.firn.storage.s3;
 
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import cloud.firn.storage.signature.Header;
 import cloud.firn.storage.signature.WireRequest;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +44,14 @@ final class Wires {
                 question < 0 ? "" : target.substring(question + 1),
                 headers,
                 spellings(request));
+    }
+
+    /** The address that a request came from; empty when it is not known. */
+    static String peer(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(address -> address.getAddress())
+                .map(InetAddress::getHostAddress)
+                .orElse("");
     }
 
     /** Akka hands over the parsed media type only; these are the ways in which clients write the same. */
