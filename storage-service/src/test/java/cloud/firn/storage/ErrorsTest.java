@@ -117,13 +117,21 @@ class ErrorsTest {
                     .isEqualTo("501 NotImplemented");
         }
         var none = "<NotificationConfiguration/>";
-        var some = "<NotificationConfiguration><TopicConfiguration/></NotificationConfiguration>";
+        var organisation = S3.getBucketAcl(b -> b.bucket(bucket)).owner().id();
+        var some = "<NotificationConfiguration><TopicConfiguration><Topic>arn:firn:kafka:box-1:" + organisation
+                + ":uploads</Topic><Event>s3:ObjectCreated:*</Event></TopicConfiguration></NotificationConfiguration>";
         assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), none)
                         .outcome())
                 .isEqualTo("200");
         assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some)
                         .outcome())
                 .isEqualTo("501 NotImplemented");
+        assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some.replace("box-1", "box-2"))
+                        .outcome())
+                .isEqualTo("400 InvalidArgument");
+        assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some.replace("Created", "Painted"))
+                        .outcome())
+                .isEqualTo("400 InvalidArgument");
     }
 
     @Test

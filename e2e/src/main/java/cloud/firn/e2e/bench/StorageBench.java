@@ -20,7 +20,6 @@ import java.util.Map;
  */
 final class StorageBench {
     private static final int PORT = 28_900;
-    private static final List<Integer> SIZES = List.of(4 << 10, 1 << 20, 16 << 20);
 
     private final Path home;
     private final StorageOptions options;
@@ -56,7 +55,7 @@ final class StorageBench {
         try (var server = FirnServer.start(home.resolve("firn"), folder.resolve("firn"), PORT)) {
             var series = begin(server);
             try (var raw = new RawBodies(server, options, figures)) {
-                for (int size : SIZES) {
+                for (int size : options.sizesBytes()) {
                     series.objects(size);
                     raw.objects(size);
                 }
@@ -88,7 +87,7 @@ final class StorageBench {
     private void measure(Server started) {
         try (var server = started) {
             var series = begin(server);
-            SIZES.forEach(series::objects);
+            options.sizesBytes().forEach(series::objects);
             options.keys().forEach(series::list);
         }
     }

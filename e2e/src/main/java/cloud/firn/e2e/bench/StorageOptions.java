@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param warmUp before each row; does not count
  * @param howLong each row at most
  * @param settle after each row that leaves work behind, such as erasing what was deleted
+ * @param sizesBytes of the objects
  * @param keys sizes of the buckets that are listed
  * @param volumeBytes what a row writes at most
  * @param seed of bytes and of the order of keys
@@ -25,16 +26,18 @@ record StorageOptions(
         Duration warmUp,
         Duration howLong,
         Duration settle,
+        List<Integer> sizesBytes,
         List<Integer> keys,
         long volumeBytes,
         long seed) {
-    static final String USAGE = "--peers, --quick, --connections 16, --warm-up 2, --seconds 5, --settle 15, --keys 1000"
-            + " (or several: 1000,100000), --volume 1536 (MiB), --seed 1";
+    static final String USAGE = "--peers, --quick, --connections 16, --warm-up 2, --seconds 5, --settle 15, --sizes"
+            + " 4,1024,16384 (KiB), --keys 1000 (or several: 1000,100000), --volume 1536 (MiB), --seed 1";
     private static final Map<String, String> USUAL = Map.of(
             "--connections", "16",
             "--warm-up", "2",
             "--seconds", "5",
             "--settle", "15",
+            "--sizes", "4,1024,16384",
             "--keys", "1000",
             "--volume", "1536",
             "--seed", "1");
@@ -66,9 +69,8 @@ record StorageOptions(
                 Duration.ofSeconds(number(values, "--warm-up", 0)),
                 Duration.ofSeconds(number(values, "--seconds", 1)),
                 Duration.ofSeconds(number(values, "--settle", 0)),
-                Stream.of(values.getOrDefault("--keys", "").split(","))
-                        .map(text -> (int) number("--keys", text, 1))
-                        .toList(),
+                numbers(values, "--sizes").map(kib -> kib << 10).toList(),
+                numbers(values, "--keys").toList(),
                 number(values, "--volume", 1) << 20,
                 number(values, "--seed", Long.MIN_VALUE));
     }
@@ -78,6 +80,10 @@ record StorageOptions(
         return atOnce + " connections; each row " + howLong.toSeconds() + " s after " + warmUp.toSeconds()
                 + " s that do not count, or until " + (volumeBytes >> 20) + " MiB are written; " + settle.toSeconds()
                 + " s for what is left to do after it; seed " + seed;
+    }
+
+    private static Stream<Integer> numbers(Map<String, String> values, String option) {
+        return Stream.of(values.getOrDefault(option, "").split(",")).map(text -> (int) number(option, text, 1));
     }
 
     private static long number(Map<String, String> values, String option, long least) {

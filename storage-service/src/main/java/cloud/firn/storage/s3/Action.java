@@ -48,6 +48,8 @@ enum Action {
     PUT_PAYMENT("PutBucketRequestPayment", Needs.OWNER),
     GET_LOGGING("GetBucketLogging", Needs.OWNER),
     PUT_LOGGING("PutBucketLogging", Needs.OWNER),
+    GET_NOTIFICATION("GetBucketNotification", Needs.OWNER),
+    PUT_NOTIFICATION("PutBucketNotification", Needs.OWNER),
     GET_OWNERSHIP("GetBucketOwnershipControls", Needs.OWNER),
     PUT_OWNERSHIP("PutBucketOwnershipControls", Needs.OWNER),
     GET_LIFECYCLE("GetLifecycleConfiguration", Needs.OWNER),

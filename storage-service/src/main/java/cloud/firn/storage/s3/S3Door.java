@@ -105,7 +105,7 @@ public final class S3Door {
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
         new UploadCalls(system, parts, copies, secrecy).register(dispatch);
         new FormCalls(system, verifier, parts, access, secrecy).register(dispatch);
-        new ProbeCalls(system).register(dispatch);
+        new ProbeCalls(system, region).register(dispatch);
     }
 
     /** Whether a request is a visit to a bucket's website. */
