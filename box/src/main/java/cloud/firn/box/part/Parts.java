@@ -16,8 +16,13 @@ public final class Parts {
     public static final String SERVICES = "services";
     public static final String AGENT = "agent";
 
-    private static final List<String> SERVICES_OPTIONS =
-            List.of("-Xms160m", "-Xmx640m", "-XX:MaxDirectMemorySize=192m", "-XX:ReservedCodeCacheSize=96m");
+    private static final List<String> SERVICES_OPTIONS = List.of(
+            "-Xms320m",
+            "-Xmx640m",
+            // Bodies pass through here and die young; a small nursery would promote them.
+            "-Xmn224m",
+            "-XX:MaxDirectMemorySize=192m",
+            "-XX:ReservedCodeCacheSize=160m");
     private static final List<String> AGENT_OPTIONS = List.of(
             "-Xms32m",
             "-Xmx160m",
