@@ -1,6 +1,7 @@
 package cloud.firn.e2e;
 
 import cloud.firn.e2e.client.NotAsPromised;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -83,8 +84,7 @@ final class Depositor implements Runnable {
     /** A new upload each time: one whose end is not known is left open, as clients do that crash. */
     private void upload(String key, byte[]... parts) {
         patiently(() -> {
-            var id = s3.createMultipartUpload(
-                            request -> request.bucket(bucket).key(key))
+            var id = s3.createMultipartUpload(request -> request.bucket(bucket).key(key))
                     .uploadId();
             var done = new ArrayList<CompletedPart>();
             for (int i = 0; i < parts.length; i++) {
@@ -106,10 +106,8 @@ final class Depositor implements Runnable {
     private Object complete(String key, String id, List<CompletedPart> parts) {
         return patiently(() -> {
             try {
-                return s3.completeMultipartUpload(request -> request.bucket(bucket)
-                        .key(key)
-                        .uploadId(id)
-                        .multipartUpload(upload -> upload.parts(parts)));
+                return s3.completeMultipartUpload(request ->
+                        request.bucket(bucket).key(key).uploadId(id).multipartUpload(upload -> upload.parts(parts)));
             } catch (NoSuchUploadException e) {
                 throw new NotAsPromised("An upload was forgotten before its completion was acknowledged", e);
             }
@@ -139,7 +137,7 @@ final class Depositor implements Runnable {
         while (true) {
             try {
                 return deed.get();
-            } catch (SdkException e) {
+            } catch (SdkException | UncheckedIOException e) {
                 if (Instant.now().isAfter(end)) {
                     throw new NotAsPromised("A request did not work for " + PATIENCE.toSeconds() + " s", e);
                 }

@@ -66,7 +66,8 @@ class ObjectCrashTest {
                 .toList();
         var work = clients.stream().map(CompletableFuture::runAsync).toArray(CompletableFuture[]::new);
         for (var victims : VICTIMS) {
-            LockSupport.parkNanos(Duration.ofMillis(4_000 + random.nextInt(3_000)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(4_000 + random.nextInt(3_000)).toNanos());
             var processes = box.processes();
             System.out.println(Instant.now() + " kill " + victims);
             victims.stream().map(processes::get).forEach(Box::kill);
@@ -94,8 +95,8 @@ class ObjectCrashTest {
     private static void abortWhatIsOpen(S3Client s3, String bucket) {
         s3.listMultipartUploadsPaginator(request -> request.bucket(bucket))
                 .uploads()
-                .forEach(upload -> s3.abortMultipartUpload(request ->
-                        request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+                .forEach(upload -> s3.abortMultipartUpload(
+                        request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
     }
 
     private static CqlSession cassandra(Access access) {
