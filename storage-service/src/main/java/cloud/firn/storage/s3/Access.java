@@ -38,6 +38,7 @@ final class Access {
 
     /** Refuses what the caller may not do with a key of a bucket. */
     void require(Call call, BucketView bucket, String key, Action action) {
+        Payment.admit(call, bucket);
         boolean allowed =
                 switch (decide(call, bucket, key, action, Optional.empty())) {
                     case DENY -> owns(call, bucket) && action.isAboutPolicies();
@@ -51,6 +52,7 @@ final class Access {
 
     /** Refuses what the caller may not do with an object that is there. */
     void require(Call call, BucketView bucket, ObjectRow row, Action action) {
+        Payment.admit(call, bucket);
         boolean allowed =
                 switch (decide(call, bucket, row.key(), action, Optional.of(row))) {
                     case DENY -> false;

@@ -74,7 +74,8 @@ final class FormCalls {
             var upload = upload(call, form, permit);
             S3Door.checkKey(upload.key());
             access.require(upload, bucket, Action.PUT_OBJECT);
-            return store(upload, bucket, form, permit).thenApply(row -> answer(call, bucket, form, row));
+            return store(upload, bucket, form, permit).thenApply(row ->
+                    Answers.with(answer(call, bucket, form, row), Payment.answer(upload, bucket)));
         });
     }
 
