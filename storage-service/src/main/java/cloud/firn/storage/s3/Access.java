@@ -45,7 +45,7 @@ final class Access {
                     case ALLOW -> true;
                     case NONE -> owns(call, bucket) || listed(call, bucket, action);
                 };
-        if (!allowed) {
+        if (!allowed || (action == Action.PUT_OBJECT && !maySayAll(call, bucket, key))) {
             throw new Refused(Code.ACCESS_DENIED);
         }
     }
@@ -80,6 +80,20 @@ final class Access {
             }
             throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
+    }
+
+    /** Whether the caller may also do what a write says besides its bytes: give tags, or an ACL. */
+    private boolean maySayAll(Call call, BucketView bucket, String key) {
+        return Saying.of(call).stream()
+                .allMatch(saying -> switch (decide(call, bucket, key, saying.action(), Optional.empty())) {
+                    case DENY -> false;
+                    case ALLOW -> true;
+                    // A policy that allows the write for this header's sake allows the header.
+                    case NONE ->
+                        owns(call, bucket)
+                                || decide(saying.unsaid(call), bucket, key, Action.PUT_OBJECT, Optional.empty())
+                                        != Decision.ALLOW;
+                });
     }
 
     private Decision decide(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {
