@@ -131,7 +131,7 @@ final class ObjectHeaders {
         return found;
     }
 
-    /** The headers of a GET or HEAD, without type and length, which are the entity's. */
+    /** The headers of a GET or HEAD, without type, length and checksums, which are those of what is sent. */
     static Map<String, String> answer(Call call, ObjectRow row) {
         var found = new LinkedHashMap<String, String>();
         found.put("ETag", Answers.quoted(row.etag()));
@@ -147,11 +147,6 @@ final class ObjectHeaders {
             found.put("x-amz-tagging-count", Integer.toString(row.notes().tags().size()));
         }
         found.putAll(row.notes().lock().headers());
-        if (call.header("x-amz-checksum-mode")
-                .filter("ENABLED"::equalsIgnoreCase)
-                .isPresent()) {
-            found.putAll(row.checksums());
-        }
         for (var name :
                 List.of("cache-control", "content-disposition", "content-encoding", "content-language", "expires")) {
             call.wire().parameter("response-" + name).ifPresent(value -> found.put(canonical(name), value));
