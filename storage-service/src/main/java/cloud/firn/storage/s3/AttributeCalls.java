@@ -70,7 +70,7 @@ final class AttributeCalls {
             xml.element("ObjectParts", p -> parts(p, call, row, parts));
         }
         if (wanted.contains("StorageClass")) {
-            xml.text("StorageClass", row.headers().getOrDefault("x-amz-storage-class", "STANDARD"));
+            xml.text("StorageClass", row.attributes().storageClass());
         }
         if (wanted.contains("ObjectSize")) {
             xml.text("ObjectSize", row.sizeBytes());

@@ -231,7 +231,7 @@ final class UploadCalls {
                                 .text("Key", call.key())
                                 .text("UploadId", upload.id().toString());
                         people(x, upload);
-                        x.text("StorageClass", "STANDARD")
+                        x.text("StorageClass", upload.described().attributes().storageClass())
                                 .text("PartNumberMarker", after)
                                 .text(
                                         "NextPartNumberMarker",
@@ -314,7 +314,10 @@ final class UploadCalls {
                             u.text("Key", ListCalls.text(upload.key(), encoded))
                                     .text("UploadId", upload.id().toString());
                             people(u, upload);
-                            u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
+                            u.text(
+                                            "StorageClass",
+                                            upload.described().attributes().storageClass())
+                                    .text("Initiated", Answers.isoDate(upload.startedAt()));
                             sums(u, upload);
                         }));
                 page.prefixes()
