@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.Payer;
 
@@ -122,10 +123,27 @@ class BrowserFormTest {
     }
 
     @Test
+    void a_form_is_told_when_a_rule_will_end_what_it_stored() {
+        S3.putBucketLifecycleConfiguration(b -> b.bucket(bucket)
+                .lifecycleConfiguration(l -> l.rules(LifecycleRule.builder()
+                        .id("rule")
+                        .status("Enabled")
+                        .filter(f -> f.prefix("in/"))
+                        .expiration(e -> e.days(3650))
+                        .build())));
+        assertThat(post(signed(Map.of("key", "in/k")), "x")
+                        .header("x-amz-expiration")
+                        .orElse(""))
+                .startsWith("expiry-date=")
+                .endsWith("rule-id=\"rule\"");
+        assertThat(post(signed(Map.of("key", "k")), "x").header("x-amz-expiration"))
+                .isEmpty();
+    }
+
+    @Test
     void who_signed_a_form_is_who_pays() {
         S3.putBucketAcl(b -> b.bucket(bucket).acl("public-read-write"));
-        S3.putBucketRequestPayment(
-                b -> b.bucket(bucket).requestPaymentConfiguration(c -> c.payer(Payer.REQUESTER)));
+        S3.putBucketRequestPayment(b -> b.bucket(bucket).requestPaymentConfiguration(c -> c.payer(Payer.REQUESTER)));
         assertThat(post(Map.of("key", "k", "x-amz-request-payer", "requester"), "x")
                         .outcome())
                 .isEqualTo("403 AccessDenied");

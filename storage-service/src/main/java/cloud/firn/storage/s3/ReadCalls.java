@@ -16,6 +16,7 @@ import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.usage.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -51,14 +52,27 @@ final class ReadCalls {
         ObjectHeaders.refuseOverridesOfAnybody(call);
         var opened = secrecy.open(call, bucket, row);
         Conditions.check(call, row, "");
-        return extent(call, row).thenApply(extent -> {
+        return ending(call, bucket, row).thenCombine(extent(call, row), (ending, extent) -> {
             long length = head ? 0 : extent.length();
             var bytes = objects.read(row, extent.from(), length, opened.key());
             var response = answer(call, row, extent).withEntity(entity(call, row, length, counted(bucket, bytes)));
             response = Answers.with(Answers.with(response, opened.answer()), version(bucket, row));
-            response = call.versionId().isEmpty() ? Answers.with(response, ends.of(bucket, row)) : response;
+            response = Answers.with(response, ending);
             return head ? response.addHeader(new HeadLength(extent.length())) : response;
         });
+    }
+
+    /** The header that says when the object will end; rules of this kind end only what is current. */
+    private CompletionStage<Map<String, String>> ending(Call call, BucketView bucket, ObjectRow row) {
+        var ending = ends.of(bucket, row);
+        return ending.isEmpty() || call.versionId().isEmpty()
+                ? CompletableFuture.completedFuture(ending)
+                : objects.look(bucket, row.key(), Optional.empty())
+                        .thenApply(current -> current.map(ObjectRow::body)
+                                        .filter(row.body()::equals)
+                                        .isPresent()
+                                ? ending
+                                : Map.of());
     }
 
     private CompletionStage<Extent> extent(Call call, ObjectRow row) {
