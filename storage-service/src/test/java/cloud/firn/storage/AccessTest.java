@@ -171,6 +171,39 @@ class AccessTest {
         assertThat(outcome(() -> put(b -> b.acl("bucket-owner-full-control")))).isEqualTo("ok");
     }
 
+    @Test
+    void a_policy_that_lets_write_lets_give_tags_and_lists_only_where_it_says_so() {
+        var stranger = "{\"AWS\":\"" + STRANGER + "\"}";
+        policy("Allow", "s3:PutObject", stranger, "{}");
+        assertThat(strangerPuts(b -> b)).isEqualTo("ok");
+        assertThat(strangerPuts(b -> b.tagging("a=b"))).startsWith("403");
+        assertThat(strangerPuts(b -> b.acl("public-read"))).startsWith("403");
+        assertThat(strangerPuts(b -> b.grantRead("id=" + ACME))).startsWith("403");
+        policy("Allow", "s3:Put*", stranger, "{}");
+        assertThat(strangerPuts(b -> b.tagging("a=b").acl("public-read"))).isEqualTo("ok");
+    }
+
+    @Test
+    void a_policy_that_lets_write_on_condition_of_a_header_lets_send_it() {
+        var stranger = "{\"AWS\":\"" + STRANGER + "\"}";
+        policy("Allow", "s3:PutObject", stranger, "{\"StringEquals\":{\"s3:x-amz-acl\":\"public-read\"}}");
+        assertThat(strangerPuts(b -> b)).startsWith("403");
+        assertThat(strangerPuts(b -> b.acl("public-read"))).isEqualTo("ok");
+        assertThat(strangerPuts(b -> b.acl("public-read").tagging("a=b"))).startsWith("403");
+    }
+
+    @Test
+    void tags_that_a_policy_denies_are_not_given_with_a_write_either() {
+        policy("Deny", "s3:PutObjectTagging", "\"*\"", "{}");
+        assertThat(outcome(() -> put(b -> b))).isEqualTo("ok");
+        assertThat(outcome(() -> put(b -> b.tagging("a=b")))).startsWith("403");
+    }
+
+    private String strangerPuts(java.util.function.UnaryOperator<PutObjectRequest.Builder> how) {
+        var request = how.apply(PutObjectRequest.builder().bucket(bucket).key("new"));
+        return outcome(() -> OTHER.putObject(request.build(), RequestBody.fromString("x")));
+    }
+
     private void put(java.util.function.UnaryOperator<PutObjectRequest.Builder> how) {
         S3.putObject(
                 how.apply(PutObjectRequest.builder().bucket(bucket).key("k")).build(), RequestBody.fromString("x"));

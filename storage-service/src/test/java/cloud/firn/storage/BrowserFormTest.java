@@ -22,7 +22,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.Payer;
 
 /** Uploads by the forms of browsers, on the wire ("Browser-based uploads using POST"). */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -121,6 +123,40 @@ class BrowserFormTest {
     }
 
     @Test
+    void a_form_is_told_when_a_rule_will_end_what_it_stored() {
+        S3.putBucketLifecycleConfiguration(b -> b.bucket(bucket)
+                .lifecycleConfiguration(l -> l.rules(LifecycleRule.builder()
+                        .id("rule")
+                        .status("Enabled")
+                        .filter(f -> f.prefix("in/"))
+                        .expiration(e -> e.days(3650))
+                        .build())));
+        assertThat(post(signed(Map.of("key", "in/k")), "x")
+                        .header("x-amz-expiration")
+                        .orElse(""))
+                .startsWith("expiry-date=")
+                .endsWith("rule-id=\"rule\"");
+        assertThat(post(signed(Map.of("key", "k")), "x").header("x-amz-expiration"))
+                .isEmpty();
+    }
+
+    @Test
+    void who_signed_a_form_is_who_pays() {
+        S3.putBucketAcl(b -> b.bucket(bucket).acl("public-read-write"));
+        S3.putBucketRequestPayment(b -> b.bucket(bucket).requestPaymentConfiguration(c -> c.payer(Payer.REQUESTER)));
+        assertThat(post(Map.of("key", "k", "x-amz-request-payer", "requester"), "x")
+                        .outcome())
+                .isEqualTo("403 AccessDenied");
+        assertThat(post(signed("AKOTHER", Map.of("key", "k")), "x").outcome()).isEqualTo("403 AccessDenied");
+        var paying = post(signed("AKOTHER", Map.of("key", "k", "x-amz-request-payer", "requester")), "x");
+        assertThat(paying.status()).isEqualTo(204);
+        assertThat(paying.header("x-amz-request-charged")).contains("requester");
+        var owners = post(signed(Map.of("key", "k")), "x");
+        assertThat(owners.status()).isEqualTo(204);
+        assertThat(owners.header("x-amz-request-charged")).isEmpty();
+    }
+
+    @Test
     void a_body_that_is_no_form_is_refused() {
         assertThat(Wire.anonymous("POST", "/" + bucket, Map.of("Content-Type", "text/plain"), "x")
                         .outcome())
@@ -155,11 +191,15 @@ class BrowserFormTest {
 
     /** The same fields under a policy that demands exactly them, and a file of at most four megabytes. */
     private Map<String, String> signed(Map<String, String> fields) {
+        return signed("AKACME", fields);
+    }
+
+    private Map<String, String> signed(String keyId, Map<String, String> fields) {
         var now = Instant.now();
         var scope = STAMP.format(now).substring(0, 8) + "/box-1/s3/aws4_request";
         var all = new LinkedHashMap<>(fields);
         all.put("x-amz-algorithm", "AWS4-HMAC-SHA256");
-        all.put("x-amz-credential", "AKACME/" + scope);
+        all.put("x-amz-credential", keyId + "/" + scope);
         all.put("x-amz-date", STAMP.format(now));
         var conditions = all.entrySet().stream()
                 .map(field -> "[\"eq\",\"$" + field.getKey() + "\",\""

@@ -140,6 +140,25 @@ class LifecycleTest {
     }
 
     @Test
+    void a_version_that_is_named_will_be_gone_only_while_it_is_the_current_one() {
+        var bucket = CLOUD.bucket(S3);
+        S3.putBucketVersioning(b -> b.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
+        rule(bucket, r -> r.filter(f -> f.prefix("")).expiration(e -> e.days(3650)));
+        var first = S3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("1"));
+        assertThat(S3.headObject(b -> b.bucket(bucket).key("k").versionId(first.versionId()))
+                        .expiration())
+                .isEqualTo(first.expiration())
+                .isNotEmpty();
+        var second = S3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("2"));
+        assertThat(S3.headObject(b -> b.bucket(bucket).key("k").versionId(first.versionId()))
+                        .expiration())
+                .isNull();
+        assertThat(S3.headObject(b -> b.bucket(bucket).key("k").versionId(second.versionId()))
+                        .expiration())
+                .isEqualTo(second.expiration());
+    }
+
+    @Test
     void answers_about_a_current_object_say_when_it_will_be_gone() {
         var bucket = CLOUD.bucket(S3);
         rule(bucket, r -> r.filter(f -> f.prefix("log/")).expiration(e -> e.days(3650)));

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectPart;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /** Objects that arrive in parts ("Uploading and copying objects using multipart upload"). */
@@ -171,6 +173,61 @@ class MultipartTest {
                         .array());
         assertThat(complete("f", full, parts, b -> b.checksumCRC32(right)).checksumCRC32())
                 .isEqualTo(right);
+    }
+
+    @Test
+    void a_part_is_read_by_its_number_with_its_own_checksum() {
+        var id = begin("k", b -> b.checksumAlgorithm(ChecksumAlgorithm.CRC32));
+        var sums = new ArrayList<String>();
+        var parts = new ArrayList<CompletedPart>();
+        for (int number : new int[] {2, 7}) {
+            var bytes = new byte[number == 2 ? SMALLEST : 10];
+            var done = S3.uploadPart(
+                    b -> b.bucket(bucket)
+                            .key("k")
+                            .uploadId(id)
+                            .partNumber(number)
+                            .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                    RequestBody.fromBytes(bytes));
+            sums.add(done.checksumCRC32());
+            parts.add(CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(done.eTag())
+                    .checksumCRC32(done.checksumCRC32())
+                    .build());
+        }
+        complete("k", id, parts);
+        var last = S3.headObject(b -> b.bucket(bucket).key("k").partNumber(7).checksumMode(ChecksumMode.ENABLED));
+        assertThat(last.checksumCRC32()).isEqualTo(sums.get(1)).isNotEmpty();
+        assertThat(last.partsCount()).isEqualTo(2);
+        assertThat(last.contentRange()).isEqualTo("bytes 5242880-5242889/5242890");
+        assertThat(outcome(
+                        () -> S3.getObjectAsBytes(b -> b.bucket(bucket).key("k").partNumber(1))))
+                .isEqualTo("416 InvalidPartNumber");
+        var listed = S3.getObjectAttributes(
+                        b -> b.bucket(bucket).key("k").objectAttributes(ObjectAttributes.OBJECT_PARTS))
+                .objectParts();
+        assertThat(listed.totalPartsCount()).isEqualTo(2);
+        assertThat(listed.parts().stream().map(ObjectPart::partNumber)).containsExactly(2, 7);
+        assertThat(listed.parts().stream().map(ObjectPart::size)).containsExactly((long) SMALLEST, 10L);
+        assertThat(listed.parts().stream().map(ObjectPart::checksumCRC32)).isEqualTo(sums);
+        var page = S3.getObjectAttributes(b -> b.bucket(bucket)
+                        .key("k")
+                        .objectAttributes(ObjectAttributes.OBJECT_PARTS)
+                        .maxParts(1))
+                .objectParts();
+        assertThat(page.isTruncated()).isTrue();
+        assertThat(page.nextPartNumberMarker()).isEqualTo(2);
+    }
+
+    @Test
+    void the_only_part_of_an_object_that_came_whole_has_the_checksum_of_the_whole() {
+        var put = S3.putObject(
+                b -> b.bucket(bucket).key("k").checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                RequestBody.fromString("hello"));
+        var got = S3.headObject(b -> b.bucket(bucket).key("k").partNumber(1).checksumMode(ChecksumMode.ENABLED));
+        assertThat(got.checksumCRC32()).isEqualTo(put.checksumCRC32()).isNotEmpty();
+        assertThat(got.contentRange()).isEqualTo("bytes 0-4/5");
     }
 
     @Test

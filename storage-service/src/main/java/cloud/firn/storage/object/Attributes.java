@@ -24,6 +24,9 @@ public record Attributes(
         Map<String, String> metadata,
         Map<String, String> checksums,
         Map<String, String> encryption) {
+    /** The header that names another storage class than the usual one. */
+    public static final String STORAGE_CLASS = "x-amz-storage-class";
+
     /** Nothing was said. */
     public static final Attributes NONE = new Attributes(null, null, null, null);
 
@@ -39,6 +42,11 @@ public record Attributes(
         this.metadata = metadata == null ? Map.of() : metadata;
         this.checksums = checksums == null ? Map.of() : checksums;
         this.encryption = encryption == null ? Map.of() : encryption;
+    }
+
+    /** The class that the client chose, or {@code STANDARD}. */
+    public String storageClass() {
+        return headers.getOrDefault(STORAGE_CLASS, Line.STANDARD);
     }
 
     /** The same with other checksums. */

@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexRows {
     static final String COLUMNS = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts,"
-            + " chunk_bytes, content, attributes, tags, acl, lock_mode, lock_until, legal_hold";
+            + " chunk_bytes, content, attributes, tags, acl, lock_mode, lock_until, legal_hold, storage_class";
     static final String SLIM =
             "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts, chunk_bytes";
     static final String NOTED = SLIM + ", tags, acl, lock_mode, lock_until, legal_hold";
-    static final String LINE = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag";
+    static final String LINE =
+            "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, storage_class";
 
     private final PreparedStatement insert;
 
     IndexRows(CqlSession cassandra, String table) {
         this.insert = cassandra.prepare("INSERT INTO " + table + " (bucket_id, span, " + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
     }
 
     BoundStatement inserting(Place place, ObjectRow row) {
@@ -38,7 +39,7 @@ final class IndexRows {
                 .setString(7, row.owner())
                 .setString(8, row.ownerName())
                 .setString(10, row.etag())
-                .setLong(20, row.version());
+                .setLong(21, row.version());
         if (row.nameless()) {
             bound = bound.setBoolean(5, true);
         }
@@ -56,6 +57,10 @@ final class IndexRows {
         }
         if (!content.inline().isEmpty()) {
             bound = bound.setByteBuffer(13, content.inline().asByteBuffer());
+        }
+        var storageClass = row.attributes().storageClass();
+        if (!storageClass.equals(Line.STANDARD)) {
+            bound = bound.setString(20, storageClass);
         }
         return row.attributes().equals(Attributes.NONE)
                 ? bound
@@ -144,7 +149,8 @@ final class IndexRows {
                 text(row, 5),
                 text(row, 6),
                 row.getLong(7),
-                text(row, 8));
+                text(row, 8),
+                Optional.ofNullable(row.getString(9)).orElse(Line.STANDARD));
     }
 
     private static String text(Row row, int column) {

@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param version microseconds since 1970
  * @param nameless whether its version id is {@code null}
  * @param owner organisation that wrote it
+ * @param storageClass that the client chose, or {@code STANDARD}
  */
 public record Line(
         String key,
@@ -19,7 +20,11 @@ public record Line(
         String owner,
         String ownerName,
         long sizeBytes,
-        String etag) {
+        String etag,
+        String storageClass) {
+    /** The class of what was put without a word about it. */
+    static final String STANDARD = "STANDARD";
+
     /** When it became visible. */
     public Instant modifiedAt() {
         return Instant.ofEpochMilli(version / 1000);

@@ -4,10 +4,12 @@ import akka.Done;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,15 +26,20 @@ public final class Manifests {
     Manifests(CqlSession cassandra, String keyspace) {
         this.cassandra = cassandra;
         var table = keyspace + ".manifests";
-        this.write = cassandra.prepare("INSERT INTO " + table
-                + " (body, part, part_body, size_bytes, chunk_bytes) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP 1");
-        this.read =
-                cassandra.prepare("SELECT part, part_body, size_bytes, chunk_bytes FROM " + table + " WHERE body = ?");
+        this.write = cassandra.prepare(
+                "INSERT INTO " + table
+                        + " (body, part, part_body, size_bytes, chunk_bytes, checksum) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
+        this.read = cassandra.prepare(
+                "SELECT part, part_body, size_bytes, chunk_bytes, checksum FROM " + table + " WHERE body = ?");
         this.erase = cassandra.prepare("DELETE FROM " + table + " USING TIMESTAMP 2 WHERE body = ?");
     }
 
-    /** One part of an object. */
-    public record Part(int number, UUID body, long sizeBytes, int chunkBytes) {
+    /**
+     * One part of an object.
+     *
+     * @param checksum in base64, by the algorithm of the object's; or empty
+     */
+    public record Part(int number, UUID body, long sizeBytes, int chunkBytes, String checksum) {
         Chunks.Body whole() {
             return new Chunks.Body(body, sizeBytes, chunkBytes);
         }
@@ -49,7 +56,7 @@ public final class Manifests {
         var now = parts.subList(0, Math.min(ROWS_AT_ONCE, parts.size()));
         var batch = new BatchStatementBuilder(DefaultBatchType.UNLOGGED);
         for (var part : now) {
-            batch.addStatement(write.bind(body, part.number(), part.body(), part.sizeBytes(), part.chunkBytes()));
+            batch.addStatement(row(body, part));
         }
         return cassandra
                 .executeAsync(batch.build().setIdempotent(true))
@@ -59,6 +66,17 @@ public final class Manifests {
     /** The parts of an object; none when there is no such manifest. */
     public CompletionStage<List<Part>> read(UUID body) {
         return cassandra.executeAsync(read.bind(body)).thenCompose(rows -> collect(rows, new ArrayList<>()));
+    }
+
+    private BoundStatement row(UUID body, Part part) {
+        var bound = write.bind()
+                .setUuid(0, body)
+                .setInt(1, part.number())
+                .setUuid(2, part.body())
+                .setLong(3, part.sizeBytes())
+                .setInt(4, part.chunkBytes());
+        // A missing cell costs nothing.
+        return part.checksum().isEmpty() ? bound : bound.setString(5, part.checksum());
     }
 
     CompletionStage<Done> erase(UUID body) {
@@ -83,7 +101,8 @@ public final class Manifests {
 
     private static CompletionStage<List<Part>> collect(AsyncResultSet rows, List<Part> found) {
         for (var row : rows.currentPage()) {
-            found.add(new Part(row.getInt(0), row.getUuid(1), row.getLong(2), row.getInt(3)));
+            var checksum = Optional.ofNullable(row.getString(4)).orElse("");
+            found.add(new Part(row.getInt(0), row.getUuid(1), row.getLong(2), row.getInt(3), checksum));
         }
         return rows.hasMorePages()
                 ? rows.fetchNextPage().thenCompose(next -> collect(next, found))

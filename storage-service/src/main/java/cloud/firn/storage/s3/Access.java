@@ -38,19 +38,21 @@ final class Access {
 
     /** Refuses what the caller may not do with a key of a bucket. */
     void require(Call call, BucketView bucket, String key, Action action) {
+        Payment.admit(call, bucket);
         boolean allowed =
                 switch (decide(call, bucket, key, action, Optional.empty())) {
                     case DENY -> owns(call, bucket) && action.isAboutPolicies();
                     case ALLOW -> true;
                     case NONE -> owns(call, bucket) || listed(call, bucket, action);
                 };
-        if (!allowed) {
+        if (!allowed || (action == Action.PUT_OBJECT && !maySayAll(call, bucket, key))) {
             throw new Refused(Code.ACCESS_DENIED);
         }
     }
 
     /** Refuses what the caller may not do with an object that is there. */
     void require(Call call, BucketView bucket, ObjectRow row, Action action) {
+        Payment.admit(call, bucket);
         boolean allowed =
                 switch (decide(call, bucket, row.key(), action, Optional.of(row))) {
                     case DENY -> false;
@@ -78,6 +80,20 @@ final class Access {
             }
             throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
+    }
+
+    /** Whether the caller may also do what a write says besides its bytes: give tags, or an ACL. */
+    private boolean maySayAll(Call call, BucketView bucket, String key) {
+        return Saying.of(call).stream()
+                .allMatch(saying -> switch (decide(call, bucket, key, saying.action(), Optional.empty())) {
+                    case DENY -> false;
+                    case ALLOW -> true;
+                    // A policy that allows the write for this header's sake allows the header.
+                    case NONE ->
+                        owns(call, bucket)
+                                || decide(saying.unsaid(call), bucket, key, Action.PUT_OBJECT, Optional.empty())
+                                        != Decision.ALLOW;
+                });
     }
 
     private Decision decide(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {

@@ -67,17 +67,17 @@ final class AttributeCalls {
             xml.element("Checksum", c -> CopyCalls.checksums(c, row.checksums()));
         }
         if (!parts.isEmpty()) {
-            xml.element("ObjectParts", p -> parts(p, call, parts));
+            xml.element("ObjectParts", p -> parts(p, call, row, parts));
         }
         if (wanted.contains("StorageClass")) {
-            xml.text("StorageClass", row.headers().getOrDefault("x-amz-storage-class", "STANDARD"));
+            xml.text("StorageClass", row.attributes().storageClass());
         }
         if (wanted.contains("ObjectSize")) {
             xml.text("ObjectSize", row.sizeBytes());
         }
     }
 
-    private static void parts(Xml xml, Call call, List<Manifests.Part> parts) {
+    private static void parts(Xml xml, Call call, ObjectRow row, List<Manifests.Part> parts) {
         int most = call.header("x-amz-max-parts").map(AttributeCalls::number).orElse(MOST_PARTS);
         int after = call.header("x-amz-part-number-marker")
                 .map(AttributeCalls::number)
@@ -91,8 +91,10 @@ final class AttributeCalls {
                         page.isEmpty() ? 0 : page.get(page.size() - 1).number())
                 .text("PartNumberMarker", after)
                 .text("PartsCount", parts.size());
-        page.forEach(part ->
-                xml.element("Part", p -> p.text("PartNumber", part.number()).text("Size", part.sizeBytes())));
+        page.forEach(part -> xml.element("Part", p -> {
+            p.text("PartNumber", part.number()).text("Size", part.sizeBytes());
+            CopyCalls.checksums(p, PartSums.of(row, part));
+        }));
     }
 
     private static int number(String text) {

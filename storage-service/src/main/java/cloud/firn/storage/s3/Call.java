@@ -8,6 +8,7 @@ import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.signature.Verified;
 import cloud.firn.storage.signature.WireRequest;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One request whose signer is known.
@@ -44,8 +45,13 @@ record Call(
 
     /** The same call without its checksums, where they are the object's and not the body's. */
     Call withoutChecksums() {
+        return without(name -> name.startsWith("x-amz-checksum-"));
+    }
+
+    /** The same call without these headers, names in lower case. */
+    Call without(Predicate<String> dropped) {
         var rest = wire.headers().stream()
-                .filter(header -> !header.name().startsWith("x-amz-checksum-"))
+                .filter(header -> !dropped.test(header.name()))
                 .toList();
         return new Call(
                 id,

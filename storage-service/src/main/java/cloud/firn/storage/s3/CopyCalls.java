@@ -114,8 +114,8 @@ final class CopyCalls {
                                                         sealing.etag(taken.md5()),
                                                         attributes(call, from, taken, replace));
                                     }))
-                            .thenApply(
-                                    row -> Answers.with(answer(bucket, source, row), sealing.answer(row.encryption())));
+                            .thenApply(row ->
+                                    Answers.with(answer(call, bucket, source, row), sealing.answer(row.encryption())));
                 });
     }
 
@@ -129,21 +129,23 @@ final class CopyCalls {
                 Map.of());
     }
 
-    private HttpResponse answer(BucketView bucket, Source source, ObjectRow row) {
+    private HttpResponse answer(Call call, BucketView bucket, Source source, ObjectRow row) {
         var response = Answers.xml(Xml.document("CopyObjectResult", x -> {
             x.text("LastModified", Answers.isoDate(row.modifiedAt())).text("ETag", Answers.quoted(row.etag()));
             checksums(x, row.checksums());
         }));
         return Answers.with(
                 Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row)),
-                versionOf(source));
+                ofSource(call, source));
     }
 
-    /** Which version was copied, where versions are kept. */
-    static Map<String, String> versionOf(Source source) {
-        return ReadCalls.version(source.bucket(), source.row()).isEmpty()
-                ? Map.of()
-                : Map.of("x-amz-copy-source-version-id", source.row().versionId());
+    /** Which version was copied, where versions are kept, and whether that was charged. */
+    static Map<String, String> ofSource(Call call, Source source) {
+        var headers = new LinkedHashMap<>(Payment.answer(call, source.bucket()));
+        if (!ReadCalls.version(source.bucket(), source.row()).isEmpty()) {
+            headers.put("x-amz-copy-source-version-id", source.row().versionId());
+        }
+        return headers;
     }
 
     /** The elements of checksums that were kept under the names of headers. */

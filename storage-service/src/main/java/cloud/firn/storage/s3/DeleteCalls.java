@@ -87,6 +87,7 @@ final class DeleteCalls {
     }
 
     private CompletionStage<HttpResponse> deleteMany(Call call, BucketView bucket) {
+        Payment.admit(call, bucket);
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var document = XmlDocument.read(bytes, "Delete");
             var named = document.all("Object");

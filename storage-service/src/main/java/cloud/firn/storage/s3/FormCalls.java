@@ -45,6 +45,7 @@ final class FormCalls {
     private final Objects objects;
     private final Access access;
     private final Function<String, Optional<Owner>> accounts;
+    private final Ends ends;
     private final InstantSource clock;
     private final Secrecy secrecy;
 
@@ -54,6 +55,7 @@ final class FormCalls {
         this.objects = parts.objects();
         this.access = access;
         this.accounts = parts.accounts();
+        this.ends = parts.ends();
         this.clock = parts.clock();
         this.secrecy = secrecy;
     }
@@ -74,7 +76,8 @@ final class FormCalls {
             var upload = upload(call, form, permit);
             S3Door.checkKey(upload.key());
             access.require(upload, bucket, Action.PUT_OBJECT);
-            return store(upload, bucket, form, permit).thenApply(row -> answer(call, bucket, form, row));
+            return store(upload, bucket, form, permit)
+                    .thenApply(row -> Answers.with(answer(call, bucket, form, row), Payment.answer(upload, bucket)));
         });
     }
 
@@ -142,7 +145,7 @@ final class FormCalls {
         return upload.entity().getContentLengthOption().orElse(Long.MAX_VALUE);
     }
 
-    private static HttpResponse answer(Call call, BucketView bucket, Form form, ObjectRow row) {
+    private HttpResponse answer(Call call, BucketView bucket, Form form, ObjectRow row) {
         var host = "http://" + call.header("host").orElse("");
         var address = call.wire().path().length() > 1 ? host + "/" + bucket.name() : host;
         var posted = Posted.of(form, bucket.name(), address, Answers.quoted(row.etag()));
@@ -150,8 +153,7 @@ final class FormCalls {
                 .map(Answers::xml)
                 .map(xml -> xml.withStatus(posted.status()))
                 .orElseGet(() -> Answers.empty(posted.status()));
-        return Answers.with(
-                Answers.with(response, Map.of("Location", posted.location(), "ETag", Answers.quoted(row.etag()))),
-                ReadCalls.version(bucket, row));
+        response = Answers.with(response, Map.of("Location", posted.location(), "ETag", Answers.quoted(row.etag())));
+        return Answers.with(Answers.with(response, ReadCalls.version(bucket, row)), ends.of(bucket, row));
     }
 }

@@ -72,7 +72,7 @@ final class ListCalls {
         if (!line.marker()) {
             xml.text("ETag", Answers.quoted(line.etag()))
                     .text("Size", line.sizeBytes())
-                    .text("StorageClass", "STANDARD");
+                    .text("StorageClass", line.storageClass());
         }
         xml.element("Owner", o -> BucketCalls.owner(o, line.owner(), line.ownerName()));
     }
@@ -146,7 +146,7 @@ final class ListCalls {
                 if (owner) {
                     c.element("Owner", o -> BucketCalls.owner(o, line.owner(), line.ownerName()));
                 }
-                c.text("StorageClass", "STANDARD");
+                c.text("StorageClass", line.storageClass());
             });
         }
         prefixes(xml, page.prefixes(), encoded);

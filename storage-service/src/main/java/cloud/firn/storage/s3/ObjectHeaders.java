@@ -1,5 +1,6 @@
 package cloud.firn.storage.s3;
 
+import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -22,7 +23,6 @@ final class ObjectHeaders {
     private static final int MOST_METADATA_BYTES = 2048;
     private static final String OFFSET = "x-amz-write-offset-bytes";
     private static final String REDIRECT = "x-amz-website-redirect-location";
-    private static final String STORAGE_CLASS = "x-amz-storage-class";
     /** Every class of AWS is taken and told again; all bytes are kept the same way. */
     private static final java.util.Set<String> STORAGE_CLASSES = java.util.Set.of(
             "STANDARD",
@@ -54,12 +54,12 @@ final class ObjectHeaders {
             }
             found.put(REDIRECT, value);
         });
-        call.header(STORAGE_CLASS).ifPresent(value -> {
+        call.header(Attributes.STORAGE_CLASS).ifPresent(value -> {
             if (!STORAGE_CLASSES.contains(value)) {
                 throw new Refused(Code.INVALID_STORAGE_CLASS);
             }
             if (!value.equals("STANDARD")) {
-                found.put(STORAGE_CLASS, value);
+                found.put(Attributes.STORAGE_CLASS, value);
             }
         });
         return found;
@@ -73,7 +73,7 @@ final class ObjectHeaders {
     /** The headers that a copy has from its source. */
     static Map<String, String> copied(ObjectRow from) {
         var found = new LinkedHashMap<>(from.headers());
-        found.keySet().removeAll(List.of(REDIRECT, STORAGE_CLASS));
+        found.keySet().removeAll(List.of(REDIRECT, Attributes.STORAGE_CLASS));
         return found;
     }
 
@@ -131,7 +131,7 @@ final class ObjectHeaders {
         return found;
     }
 
-    /** The headers of a GET or HEAD, without type and length, which are the entity's. */
+    /** The headers of a GET or HEAD, without type, length and checksums, which are those of what is sent. */
     static Map<String, String> answer(Call call, ObjectRow row) {
         var found = new LinkedHashMap<String, String>();
         found.put("ETag", Answers.quoted(row.etag()));
@@ -147,11 +147,6 @@ final class ObjectHeaders {
             found.put("x-amz-tagging-count", Integer.toString(row.notes().tags().size()));
         }
         found.putAll(row.notes().lock().headers());
-        if (call.header("x-amz-checksum-mode")
-                .filter("ENABLED"::equalsIgnoreCase)
-                .isPresent()) {
-            found.putAll(row.checksums());
-        }
         for (var name :
                 List.of("cache-control", "content-disposition", "content-encoding", "content-language", "expires")) {
             call.wire().parameter("response-" + name).ifPresent(value -> found.put(canonical(name), value));

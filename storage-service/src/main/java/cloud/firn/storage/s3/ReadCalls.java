@@ -8,6 +8,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.object.Manifests;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.refusal.Code;
@@ -15,6 +16,7 @@ import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.usage.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -37,22 +39,40 @@ final class ReadCalls {
                 .object("HEAD", "", Action.GET_OBJECT, (call, bucket, row) -> get(call, bucket, row, true));
     }
 
-    /** What of an object is answered. {@code parts} is 0 unless a part of a multipart object was asked for. */
-    private record Extent(long from, long length, boolean whole, int parts) {}
+    /**
+     * What of an object is answered.
+     *
+     * @param parts 0 unless a part of a multipart object was asked for
+     * @param checksums of exactly these bytes
+     */
+    private record Extent(long from, long length, boolean whole, int parts, Map<String, String> checksums) {}
 
     /** The object, or only its headers, to a call that may read it. */
     CompletionStage<HttpResponse> get(Call call, BucketView bucket, ObjectRow row, boolean head) {
         ObjectHeaders.refuseOverridesOfAnybody(call);
         var opened = secrecy.open(call, bucket, row);
         Conditions.check(call, row, "");
-        return extent(call, row).thenApply(extent -> {
+        return ending(call, bucket, row).thenCombine(extent(call, row), (ending, extent) -> {
             long length = head ? 0 : extent.length();
             var bytes = objects.read(row, extent.from(), length, opened.key());
             var response = answer(call, row, extent).withEntity(entity(call, row, length, counted(bucket, bytes)));
             response = Answers.with(Answers.with(response, opened.answer()), version(bucket, row));
-            response = call.versionId().isEmpty() ? Answers.with(response, ends.of(bucket, row)) : response;
+            response = Answers.with(response, ending);
             return head ? response.addHeader(new HeadLength(extent.length())) : response;
         });
+    }
+
+    /** The header that says when the object will end; rules of this kind end only what is current. */
+    private CompletionStage<Map<String, String>> ending(Call call, BucketView bucket, ObjectRow row) {
+        var ending = ends.of(bucket, row);
+        return ending.isEmpty() || call.versionId().isEmpty()
+                ? CompletableFuture.completedFuture(ending)
+                : objects.look(bucket, row.key(), Optional.empty())
+                        .thenApply(current -> current.map(ObjectRow::body)
+                                        .filter(row.body()::equals)
+                                        .isPresent()
+                                ? ending
+                                : Map.of());
     }
 
     private CompletionStage<Extent> extent(Call call, ObjectRow row) {
@@ -66,8 +86,8 @@ final class ReadCalls {
         }
         return CompletableFuture.completedFuture(call.header("range")
                 .flatMap(header -> Ranges.of(header, row.sizeBytes()))
-                .map(range -> new Extent(range.from(), range.length(), false, 0))
-                .orElse(new Extent(0, row.sizeBytes(), true, 0)));
+                .map(range -> new Extent(range.from(), range.length(), false, 0, Map.of()))
+                .orElse(new Extent(0, row.sizeBytes(), true, 0, row.checksums())));
     }
 
     private CompletionStage<Extent> part(ObjectRow row, int number) {
@@ -75,20 +95,29 @@ final class ReadCalls {
             if (number > 1) {
                 throw new Refused(Code.INVALID_PART_NUMBER);
             }
-            return CompletableFuture.completedFuture(new Extent(0, row.sizeBytes(), row.sizeBytes() == 0, 0));
+            return CompletableFuture.completedFuture(
+                    new Extent(0, row.sizeBytes(), row.sizeBytes() == 0, 0, row.checksums()));
         }
         return objects.manifests().read(row.body()).thenApply(parts -> {
             long from = 0;
-            int place = 0;
             for (var part : parts) {
-                place++;
-                if (place == number) {
-                    return new Extent(from, part.sizeBytes(), false, parts.size());
+                if (part.number() == number) {
+                    boolean empty = row.sizeBytes() == 0;
+                    return new Extent(from, part.sizeBytes(), empty, parts.size(), sums(row, part));
                 }
                 from += part.sizeBytes();
             }
             throw new Refused(Code.INVALID_PART_NUMBER);
         });
+    }
+
+    private static Map<String, String> sums(ObjectRow row, Manifests.Part part) {
+        var found = new LinkedHashMap<>(PartSums.of(row, part));
+        var type = row.checksums().get("x-amz-checksum-type");
+        if (!found.isEmpty() && type != null) {
+            found.put("x-amz-checksum-type", type);
+        }
+        return found;
     }
 
     private static ResponseEntity entity(Call call, ObjectRow row, long length, Source<ByteString, ?> bytes) {
@@ -103,11 +132,15 @@ final class ReadCalls {
     private static HttpResponse answer(Call call, ObjectRow row, Extent extent) {
         var headers = new LinkedHashMap<>(ObjectHeaders.answer(call, row));
         if (!extent.whole()) {
-            // A checksum of the whole says nothing about a range.
-            headers.keySet().removeIf(name -> name.startsWith("x-amz-checksum-"));
             headers.put(
                     "Content-Range",
                     "bytes " + extent.from() + "-" + (extent.from() + extent.length() - 1) + "/" + row.sizeBytes());
+        }
+        if (call.header("x-amz-checksum-mode")
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent()) {
+            // A checksum of the whole says nothing about a range.
+            headers.putAll(extent.checksums());
         }
         if (extent.parts() > 0) {
             headers.put("x-amz-mp-parts-count", Integer.toString(extent.parts()));

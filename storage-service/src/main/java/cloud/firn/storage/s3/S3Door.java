@@ -172,7 +172,9 @@ public final class S3Door {
             return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
                     .thenApply(response -> {
                         tally.request(bucket.id(), kind(call));
-                        return response;
+                        return response.getHeader(Payment.CHARGED).isPresent()
+                                ? response
+                                : Answers.with(response, Payment.answer(call, bucket));
                     });
         });
     }

@@ -151,16 +151,16 @@ final class UploadCalls {
                                     bytes,
                                     sealing.key(),
                                     () -> part(call, sealing, copying.finish()))
-                            .thenApply(part -> Answers.with(copied(upload, source, part), sealing.answer()));
+                            .thenApply(part -> Answers.with(copied(call, upload, source, part), sealing.answer()));
                 }));
     }
 
-    private static HttpResponse copied(Upload upload, CopyCalls.Source source, Part part) {
+    private static HttpResponse copied(Call call, Upload upload, CopyCalls.Source source, Part part) {
         var response = Answers.xml(Xml.document("CopyPartResult", x -> {
             x.text("LastModified", Answers.isoDate(part.modifiedAt())).text("ETag", Answers.quoted(part.etag()));
             checksum(x, upload, part);
         }));
-        return Answers.with(response, CopyCalls.versionOf(source));
+        return Answers.with(response, CopyCalls.ofSource(call, source));
     }
 
     private CompletionStage<HttpResponse> complete(Call call, BucketView bucket) {
@@ -231,7 +231,7 @@ final class UploadCalls {
                                 .text("Key", call.key())
                                 .text("UploadId", upload.id().toString());
                         people(x, upload);
-                        x.text("StorageClass", "STANDARD")
+                        x.text("StorageClass", upload.described().attributes().storageClass())
                                 .text("PartNumberMarker", after)
                                 .text(
                                         "NextPartNumberMarker",
@@ -314,7 +314,10 @@ final class UploadCalls {
                             u.text("Key", ListCalls.text(upload.key(), encoded))
                                     .text("UploadId", upload.id().toString());
                             people(u, upload);
-                            u.text("StorageClass", "STANDARD").text("Initiated", Answers.isoDate(upload.startedAt()));
+                            u.text(
+                                            "StorageClass",
+                                            upload.described().attributes().storageClass())
+                                    .text("Initiated", Answers.isoDate(upload.startedAt()));
                             sums(u, upload);
                         }));
                 page.prefixes()

@@ -52,8 +52,8 @@ record Assembly(List<Manifests.Part> manifest, long sizeBytes, String etag, Map<
         }
         return new Assembly(
                 chosen.stream()
-                        .map(part ->
-                                new Manifests.Part(part.number(), part.body(), part.sizeBytes(), part.chunkBytes()))
+                        .map(part -> new Manifests.Part(
+                                part.number(), part.body(), part.sizeBytes(), part.chunkBytes(), part.checksum()))
                         .toList(),
                 chosen.stream().mapToLong(Part::sizeBytes).sum(),
                 etag(chosen),

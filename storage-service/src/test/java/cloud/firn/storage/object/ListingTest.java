@@ -57,7 +57,8 @@ class ListingTest {
                             (key, inclusive, limit) ->
                                     CompletableFuture.completedFuture(keys.tailSet(key, inclusive).stream()
                                             .limit(limit)
-                                            .map(k -> new Line(k, 1, new UUID(0, 1), true, false, "o", "O", 1, "e"))
+                                            .map(k -> new Line(
+                                                    k, 1, new UUID(0, 1), true, false, "o", "O", 1, "e", "STANDARD"))
                                             .toList()),
                             new Listing.Query(prefix, delimiter, after, most))
                     .run()
