@@ -25,6 +25,7 @@ import cloud.firn.storage.scrub.Scrub;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
+import cloud.firn.storage.sts.StsDoor;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
@@ -81,9 +82,11 @@ public final class StorageService {
         var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
         var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
+        var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
+        var sessions = new StsDoor(system, verifier, domains, tokens);
         var door = new S3Door(
                 system,
-                new Verifier(keys, tokens, settings.zone(), domains, node.clock()),
+                verifier,
                 settings.zone(),
                 new S3Door.Hosts(domains, websites),
                 new S3Door.Parts(
@@ -103,7 +106,7 @@ public final class StorageService {
                 OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
         return collector
                 .start()
-                .thenCompose(done -> serve(node, door))
+                .thenCompose(done -> serve(node, door, sessions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
     }
 
@@ -137,7 +140,7 @@ public final class StorageService {
         return collector.waiting();
     }
 
-    private static CompletionStage<ServerBinding> serve(Node node, S3Door door) {
+    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, StsDoor sessions) {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
@@ -148,7 +151,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
-                .bind(new StorageRoutes(node, door).routes())
+                .bind(new StorageRoutes(node, door, sessions).routes())
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
@@ -156,10 +159,12 @@ public final class StorageService {
     private static final class StorageRoutes extends AllDirectives {
         private final Node node;
         private final S3Door door;
+        private final StsDoor sessions;
 
-        StorageRoutes(Node node, S3Door door) {
+        StorageRoutes(Node node, S3Door door, StsDoor sessions) {
             this.node = node;
             this.door = door;
+            this.sessions = sessions;
         }
 
         Route routes() {
@@ -167,7 +172,8 @@ public final class StorageService {
                     extractRequest(
                             request -> door.isVisit(request) ? completeWithFuture(door.answer(request)) : reject()),
                     node.health().routes(),
-                    extractRequest(request -> completeWithFuture(door.answer(request))));
+                    extractRequest(request -> completeWithFuture(
+                            sessions.isQuestion(request) ? sessions.answer(request) : door.answer(request))));
         }
     }
 }

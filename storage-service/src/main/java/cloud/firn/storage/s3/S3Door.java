@@ -88,7 +88,7 @@ public final class S3Door {
         var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
         var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
-        this.bucketCalls = new BucketCalls(system, parts, region);
+        this.bucketCalls = new BucketCalls(system, parts, region, access);
         this.dispatch = new Dispatch(access);
         bucketCalls.register(dispatch);
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
