@@ -5,6 +5,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
@@ -16,6 +17,7 @@ import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.operator.OperatorDoor;
+import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -55,7 +57,8 @@ public final class StorageService {
      *
      * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
      * before each in a host's), {@code FIRN_STORAGE_WEBSITE_DOMAINS} (the same, where buckets are websites), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
-     * overwritten or deleted), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
+     * overwritten or deleted), {@code FIRN_STORAGE_RATE_PER_SECOND} and {@code FIRN_STORAGE_RATE_BURST} (requests of one key, and of one network
+     * without a key), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
      */
@@ -82,8 +85,13 @@ public final class StorageService {
         var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
         var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
+        var pace = new Pace(
+                new Rate(
+                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 2_000),
+                        settings.number("FIRN_STORAGE_RATE_BURST", 4_000)),
+                node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
-        var sessions = new StsDoor(system, verifier, domains, tokens);
+        var sessions = new StsDoor(system, verifier, domains, tokens, pace);
         var door = new S3Door(
                 system,
                 verifier,
@@ -98,6 +106,7 @@ public final class StorageService {
                         keys::account,
                         ends,
                         new Encryptions(node.sealing()),
+                        pace,
                         node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
         // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for

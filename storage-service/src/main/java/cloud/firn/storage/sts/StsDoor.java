@@ -9,6 +9,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.StreamLimitReachedException;
 import akka.util.ByteString;
+import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.s3.Wires;
 import cloud.firn.storage.signature.SessionTokens;
@@ -23,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -44,13 +46,15 @@ public final class StsDoor {
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
+    private final Pace pace;
     private final VirtualHosts hosts;
     private final StsCalls calls;
 
     /** A door beside S3's. */
-    public StsDoor(ActorSystem<?> system, Verifier verifier, VirtualHosts hosts, SessionTokens tokens) {
+    public StsDoor(ActorSystem<?> system, Verifier verifier, VirtualHosts hosts, SessionTokens tokens, Pace pace) {
         this.system = system;
         this.verifier = verifier;
+        this.pace = pace;
         this.hosts = hosts;
         this.calls = new StsCalls(tokens);
     }
@@ -81,15 +85,22 @@ public final class StsDoor {
                 .limitWeighted(LARGEST_QUESTION_BYTES, bytes -> (long) bytes.size())
                 .completionTimeout(PATIENCE)
                 .runFold(ByteString.emptyByteString(), ByteString::concat, system)
-                .thenApply(body -> answered(wire, body, id))
+                .thenApply(body -> answered(request, wire, body, id))
                 .exceptionally(failure -> refusal(refused(failure, id), id))
                 .thenApply(response -> response.addHeaders(List.of(
                         RawHeader.create("x-amzn-RequestId", id), RawHeader.create("Cache-Control", "no-store"))));
     }
 
-    private HttpResponse answered(WireRequest wire, ByteString body, String id) {
+    private HttpResponse answered(HttpRequest request, WireRequest wire, ByteString body, String id) {
         var bytes = body.toArray();
-        Signer signer = verifier.verifyQuestion(wire, sha256(bytes));
+        Signer signer;
+        try {
+            signer = verifier.verifyQuestion(wire, sha256(bytes));
+        } catch (Refused e) {
+            pace.countStranger(request);
+            throw e;
+        }
+        pace.count(Optional.of(signer), request);
         var question = Question.read(wire.query(), new String(bytes, StandardCharsets.UTF_8));
         return xml(200, calls.answer(question, signer, id));
     }
