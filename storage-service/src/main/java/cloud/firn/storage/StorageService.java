@@ -5,6 +5,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
@@ -16,6 +17,7 @@ import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.operator.OperatorDoor;
+import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -25,6 +27,7 @@ import cloud.firn.storage.scrub.Scrub;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
+import cloud.firn.storage.sts.StsDoor;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
@@ -54,7 +57,8 @@ public final class StorageService {
      *
      * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
      * before each in a host's), {@code FIRN_STORAGE_WEBSITE_DOMAINS} (the same, where buckets are websites), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
-     * overwritten or deleted), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
+     * overwritten or deleted), {@code FIRN_STORAGE_RATE_PER_SECOND} and {@code FIRN_STORAGE_RATE_BURST} (requests of one key, and of one network
+     * without a key), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
      */
@@ -81,9 +85,16 @@ public final class StorageService {
         var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
         var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
+        var pace = new Pace(
+                new Rate(
+                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 2_000),
+                        settings.number("FIRN_STORAGE_RATE_BURST", 4_000)),
+                node.clock());
+        var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
+        var sessions = new StsDoor(system, verifier, domains, tokens, pace);
         var door = new S3Door(
                 system,
-                new Verifier(keys, tokens, settings.zone(), domains, node.clock()),
+                verifier,
                 settings.zone(),
                 new S3Door.Hosts(domains, websites),
                 new S3Door.Parts(
@@ -95,6 +106,7 @@ public final class StorageService {
                         keys::account,
                         ends,
                         new Encryptions(node.sealing()),
+                        pace,
                         node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
         // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for
@@ -103,7 +115,7 @@ public final class StorageService {
                 OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
         return collector
                 .start()
-                .thenCompose(done -> serve(node, door))
+                .thenCompose(done -> serve(node, door, sessions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
     }
 
@@ -137,7 +149,7 @@ public final class StorageService {
         return collector.waiting();
     }
 
-    private static CompletionStage<ServerBinding> serve(Node node, S3Door door) {
+    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, StsDoor sessions) {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
@@ -148,7 +160,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
-                .bind(new StorageRoutes(node, door).routes())
+                .bind(new StorageRoutes(node, door, sessions).routes())
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
@@ -156,10 +168,12 @@ public final class StorageService {
     private static final class StorageRoutes extends AllDirectives {
         private final Node node;
         private final S3Door door;
+        private final StsDoor sessions;
 
-        StorageRoutes(Node node, S3Door door) {
+        StorageRoutes(Node node, S3Door door, StsDoor sessions) {
             this.node = node;
             this.door = door;
+            this.sessions = sessions;
         }
 
         Route routes() {
@@ -167,7 +181,8 @@ public final class StorageService {
                     extractRequest(
                             request -> door.isVisit(request) ? completeWithFuture(door.answer(request)) : reject()),
                     node.health().routes(),
-                    extractRequest(request -> completeWithFuture(door.answer(request))));
+                    extractRequest(request -> completeWithFuture(
+                            sessions.isQuestion(request) ? sessions.answer(request) : door.answer(request))));
         }
     }
 }

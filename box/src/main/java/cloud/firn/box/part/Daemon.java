@@ -28,7 +28,9 @@ public final class Daemon {
             "FIRN_HYPERVISOR_SILENT_SECONDS",
             "FIRN_HYPERVISOR_SETTLING_SECONDS",
             "FIRN_RATE_PER_SECOND",
-            "FIRN_RATE_BURST");
+            "FIRN_RATE_BURST",
+            "FIRN_STORAGE_RATE_PER_SECOND",
+            "FIRN_STORAGE_RATE_BURST");
 
     /**
      * Cassandra's threads wait for work by dozing for some microseconds, thousands of times a second: a third of what it

@@ -4,8 +4,8 @@ import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import cloud.firn.gateway.routing.Target;
+import cloud.firn.platform.limits.Network;
 import java.net.InetAddress;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,6 @@ import java.util.stream.StreamSupport;
  */
 record Incoming(HttpRequest request, Target target, long startedNanos) {
     private static final Set<String> READS = Set.of("GET", "HEAD");
-    private static final int IPV6_BYTES = 16;
 
     static Optional<Incoming> of(HttpRequest request) {
         var raw = request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElseGet(() -> request.getUri()
@@ -54,14 +53,7 @@ record Incoming(HttpRequest request, Target target, long startedNanos) {
 
     /** What one stranger has at least: an address, or with IPv6 a network of 64 bits, which a single line is given. */
     String network() {
-        return address().map(Incoming::network).orElse("unknown");
-    }
-
-    static String network(InetAddress address) {
-        var bytes = address.getAddress();
-        return bytes.length == IPV6_BYTES
-                ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2)
-                : address.getHostAddress();
+        return address().map(Network::of).orElse("unknown");
     }
 
     private Optional<InetAddress> address() {

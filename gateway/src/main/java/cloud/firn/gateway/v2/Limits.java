@@ -1,9 +1,9 @@
 package cloud.firn.gateway.v2;
 
 import cloud.firn.gateway.authentication.Key;
-import cloud.firn.gateway.limits.Allowance;
-import cloud.firn.gateway.limits.Limit;
-import cloud.firn.gateway.limits.Rate;
+import cloud.firn.platform.limits.Allowance;
+import cloud.firn.platform.limits.Limit;
+import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.NodeSettings;
 import java.time.InstantSource;
 

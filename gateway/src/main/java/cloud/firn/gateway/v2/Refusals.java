@@ -3,9 +3,9 @@ package cloud.firn.gateway.v2;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.RetryAfter;
-import cloud.firn.gateway.limits.Allowance;
 import cloud.firn.platform.http.Problems;
 import cloud.firn.platform.http.Refusal;
+import cloud.firn.platform.limits.Allowance;
 import java.util.Set;
 
 /** What the gateway itself says no to, and what to do about it. */

@@ -3,6 +3,7 @@ package cloud.firn.gateway.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.firn.gateway.authentication.Key;
+import cloud.firn.platform.limits.Network;
 import cloud.firn.platform.node.NodeSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,7 +57,7 @@ class LimitsTest {
     }
 
     private static String network(String address) throws UnknownHostException {
-        return Incoming.network(InetAddress.getByName(address));
+        return Network.of(InetAddress.getByName(address));
     }
 
     private static Key key(String organisation, int number) {

@@ -1,12 +1,14 @@
 package cloud.firn.storage.policy;
 
 import cloud.firn.storage.refusal.Refused;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +55,19 @@ public final class Policy {
      * @throws Refused as MalformedPolicy, when it is none
      */
     public static Policy parse(byte[] json, String bucket) {
+        return read(json, variables -> new StatementReader(bucket, variables)::read);
+    }
+
+    /**
+     * What narrows a session: it names nobody, and what it says of other services than S3 means nothing here.
+     *
+     * @throws Refused as MalformedPolicy, when it is none
+     */
+    public static Policy ofSession(String json) {
+        return read(json.getBytes(StandardCharsets.UTF_8), variables -> new SessionStatementReader(variables)::read);
+    }
+
+    private static Policy read(byte[] json, Function<Boolean, Function<JsonNode, Statement>> reading) {
         var document = Document.read(json);
         Document.refuseOthers(document, Set.of("Version", "Id", "Statement"));
         var version = document.get("Version");
@@ -68,11 +83,11 @@ public final class Policy {
         if (statement.isArray() && statement.isEmpty()) {
             throw Malformed.because("Could not parse the policy: Statement is empty!");
         }
-        var reader = new StatementReader(bucket, variables);
+        var reader = reading.apply(variables);
         var names = new HashSet<String>();
         var statements = new ArrayList<Statement>();
         for (var one : statement.isArray() ? statement : List.of(statement)) {
-            statements.add(reader.read(one));
+            statements.add(reader.apply(one));
             var name = Document.text(one, "Sid").filter(sid -> !sid.isEmpty());
             if (name.isPresent() && !names.add(name.get())) {
                 throw Malformed.because("The Statement Ids in the policy are not unique");

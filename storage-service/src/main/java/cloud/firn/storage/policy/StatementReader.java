@@ -26,7 +26,7 @@ record StatementReader(String bucket, boolean variables) {
             "Condition");
 
     /** An element that a statement has in one of two forms. */
-    private record Either(JsonNode value, boolean not) {}
+    record Either(JsonNode value, boolean not) {}
 
     Statement read(JsonNode node) {
         if (!node.isObject()) {
@@ -62,7 +62,7 @@ record StatementReader(String bucket, boolean variables) {
         return new Statement(allows, principals, action.not(), actions, resource.not(), resources, conditions);
     }
 
-    private static boolean allows(@Nullable JsonNode effect) {
+    static boolean allows(@Nullable JsonNode effect) {
         if (effect == null) {
             throw Malformed.missing("Effect");
         }
@@ -73,7 +73,7 @@ record StatementReader(String bucket, boolean variables) {
         };
     }
 
-    private static Either either(JsonNode statement, String name) {
+    static Either either(JsonNode statement, String name) {
         var is = statement.get(name);
         var isNot = statement.get("Not" + name);
         if (is != null && isNot != null) {

@@ -8,11 +8,15 @@ import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.policy.Decision;
 import cloud.firn.storage.policy.Policy;
+import cloud.firn.storage.policy.PolicyRequest;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.signature.Session;
+import cloud.firn.storage.signature.Signer;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Says who may do what with a bucket and what is in it. A policy that denies has the last word; then its owner may, then
@@ -96,7 +100,28 @@ final class Access {
                 });
     }
 
+    /**
+     * Refuses what the policy of the caller's session does not let it do with a resource that need not be there.
+     *
+     * @param bucket a bucket's name, or a star for all of them
+     */
+    void requireOfSession(Call call, String bucket, String action) {
+        narrow(
+                call,
+                () -> contexts.request(
+                        call, PolicyRequest.resource(bucket, Optional.empty()), action, Optional.empty()));
+    }
+
+    /** A session may do what its organisation may and its own policy allows, so that this is asked first. */
+    private void narrow(Call call, Supplier<PolicyRequest> request) {
+        var own = call.verified().who().flatMap(Signer::session).flatMap(Session::policy);
+        if (own.isPresent() && policies.ofSession(own.get()).decide(request.get()) != Decision.ALLOW) {
+            throw new Refused(Code.ACCESS_DENIED);
+        }
+    }
+
     private Decision decide(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {
+        narrow(call, () -> contexts.request(call, bucket, key, action, row));
         var text = bucket.setting(Setting.POLICY);
         if (text.isEmpty()) {
             return Decision.NONE;

@@ -9,6 +9,7 @@ import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Setting;
 import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.lock.LockConfiguration;
+import cloud.firn.storage.policy.Actions;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
@@ -26,8 +27,10 @@ final class BucketCalls {
     private final S3Door.Parts parts;
     private final Buckets buckets;
     private final String region;
+    private final Access access;
 
-    BucketCalls(ActorSystem<?> system, S3Door.Parts parts, String region) {
+    BucketCalls(ActorSystem<?> system, S3Door.Parts parts, String region, Access access) {
+        this.access = access;
         this.system = system;
         this.parts = parts;
         this.buckets = parts.buckets();
@@ -41,6 +44,7 @@ final class BucketCalls {
     }
 
     CompletionStage<HttpResponse> list(Call call) {
+        access.requireOfSession(call, "*", Actions.LIST_ALL_MY_BUCKETS);
         return buckets.list(call.organisation())
                 .thenApply(all -> Answers.xml(Xml.document("ListAllMyBucketsResult", result -> {
                     var page = BucketPage.of(call, all);
@@ -67,6 +71,7 @@ final class BucketCalls {
     }
 
     CompletionStage<HttpResponse> create(Call call) {
+        access.requireOfSession(call, call.bucket(), Actions.CREATE_BUCKET);
         var settings = settings(call);
         var document = call.header("content-length").filter(n -> !n.equals("0")).isPresent()
                 ? Intake.small(call, LARGEST_DOCUMENT_BYTES, system)

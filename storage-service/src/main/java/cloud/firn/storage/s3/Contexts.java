@@ -31,12 +31,17 @@ final class Contexts {
     }
 
     PolicyRequest request(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {
-        var caller = call.verified().who().map(signer -> new Caller(signer.organisation(), signer.organisationName()));
-        return new PolicyRequest(
-                caller,
-                action.word(call.has("versionId")),
+        return request(
+                call,
                 PolicyRequest.resource(bucket.name(), Optional.of(key).filter(k -> !k.isEmpty())),
-                context(call, row));
+                action.word(call.has("versionId")),
+                row);
+    }
+
+    /** A request about a resource that need not be there. */
+    PolicyRequest request(Call call, String resource, String action, Optional<ObjectRow> row) {
+        var caller = call.verified().who().map(signer -> new Caller(signer.organisation(), signer.organisationName()));
+        return new PolicyRequest(caller, action, resource, context(call, row));
     }
 
     private Map<String, List<String>> context(Call call, Optional<ObjectRow> row) {

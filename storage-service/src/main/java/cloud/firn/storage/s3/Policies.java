@@ -18,6 +18,11 @@ final class Policies {
         }
     });
 
+    /** The policy of a session, whose text was checked when the session was made. */
+    Policy ofSession(String text) {
+        return lately.computeIfAbsent(text, Policy::ofSession);
+    }
+
     /** The policy of a bucket whose text was checked when it was set. */
     Policy of(String bucket, String text) {
         return lately.computeIfAbsent(bucket + " " + text, key -> Policy.parse(text, bucket));

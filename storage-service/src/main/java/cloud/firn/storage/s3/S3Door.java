@@ -11,8 +11,10 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.signature.Verified;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
 import cloud.firn.storage.signature.WireRequest;
@@ -46,6 +48,7 @@ public final class S3Door {
 
     private final ActorSystem<?> system;
     private final Verifier verifier;
+    private final Pace pace;
     private final Hosts hosts;
     private final Buckets buckets;
     private final Tally tally;
@@ -68,6 +71,7 @@ public final class S3Door {
             Function<String, Optional<Owner>> accounts,
             Ends ends,
             Encryptions encryptions,
+            Pace pace,
             InstantSource clock) {}
 
     /**
@@ -82,13 +86,14 @@ public final class S3Door {
     public S3Door(ActorSystem<?> system, Verifier verifier, String region, Hosts hosts, Parts parts) {
         this.system = system;
         this.verifier = verifier;
+        this.pace = parts.pace();
         this.hosts = hosts;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
         var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
         var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
-        this.bucketCalls = new BucketCalls(system, parts, region);
+        this.bucketCalls = new BucketCalls(system, parts, region, access);
         this.dispatch = new Dispatch(access);
         bucketCalls.register(dispatch);
         new SettingCalls(system, parts.buckets(), parts.accounts()).register(dispatch);
@@ -96,7 +101,7 @@ public final class S3Door {
         new ListCalls(parts.objects()).register(dispatch);
         var reads = new ReadCalls(parts.objects(), parts.tally(), parts.ends(), secrecy);
         reads.register(dispatch);
-        this.website = new Website(buckets, access, reads, tally);
+        this.website = new Website(buckets, access, reads, tally, pace);
         new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
         var copies = new CopyCalls(parts, access, secrecy);
@@ -141,7 +146,7 @@ public final class S3Door {
 
     /** The call, its signature checked. What a link carries in its query counts as if it were sent as a header. */
     private Call call(String id, WireRequest wire, HttpRequest request, Target target) {
-        var verified = verifier.verify(wire);
+        var verified = verified(wire, request);
         return new Call(
                 id,
                 wire.with(verified.hoisted()),
@@ -150,6 +155,19 @@ public final class S3Door {
                 target.bucket(),
                 target.key(),
                 Wires.peer(request));
+    }
+
+    /** Who signed; who tries signatures is counted as a stranger. */
+    private Verified verified(WireRequest wire, HttpRequest request) {
+        Verified verified;
+        try {
+            verified = verifier.verify(wire);
+        } catch (Refused e) {
+            pace.countStranger(request);
+            throw e;
+        }
+        pace.count(verified.who(), request);
+        return verified;
     }
 
     private CompletionStage<HttpResponse> dispatch(Call call) {

@@ -8,6 +8,7 @@ import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Setting;
 import cloud.firn.storage.configuration.WebsiteConfiguration;
 import cloud.firn.storage.object.ObjectRow;
+import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Payload;
@@ -39,12 +40,14 @@ final class Website {
     private final Access access;
     private final ReadCalls reads;
     private final Tally tally;
+    private final Pace pace;
 
-    Website(Buckets buckets, Access access, ReadCalls reads, Tally tally) {
+    Website(Buckets buckets, Access access, ReadCalls reads, Tally tally, Pace pace) {
         this.buckets = buckets;
         this.access = access;
         this.reads = reads;
         this.tally = tally;
+        this.pace = pace;
     }
 
     /** A visit to the site of one bucket: nobody signs, whatever the headers say. */
@@ -77,6 +80,7 @@ final class Website {
         var wire = Wires.of(request);
         CompletionStage<HttpResponse> answered;
         try {
+            pace.countStranger(request);
             answered = visit(id, wire, request, name, refused);
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A request of Akka HTTP as it was on the wire: the raw target, and headers that were not parsed. */
-final class Wires {
+public final class Wires {
     private static final String RAW_TARGET = "Raw-Request-URI";
 
     private Wires() {}
 
-    static WireRequest of(HttpRequest request) {
+    /** The request with its raw target, and with headers as they were written. */
+    public static WireRequest of(HttpRequest request) {
         var target = request.getHeader(RAW_TARGET)
                 .map(header -> header.value())
                 .orElseGet(() -> request.getUri().toRelative().toString());
@@ -71,6 +72,10 @@ final class Wires {
         } else {
             found.add(type.replace("; ", ";"));
             found.add(type.toLowerCase(Locale.ROOT));
+        }
+        if (type.equals("application/x-www-form-urlencoded")) {
+            // Its charset is always the same to Akka, so that it leaves it out; clients sign it.
+            found.addAll(List.of(type + "; charset=utf-8", type + "; charset=UTF-8", type + ";charset=utf-8"));
         }
         if (type.equals("application/octet-stream")) {
             // Akka says so too of a body whose type nobody named.

@@ -41,7 +41,7 @@ record Claim(
     }
 
     /** What the Authorization header claims. */
-    static Claim ofHeader(WireRequest request, String header, String region) {
+    static Claim ofHeader(WireRequest request, String header, Credential.Place place) {
         var parts = components(header.substring(ALGORITHM.length()));
         var credential = parts.get("Credential");
         var signedHeaders = parts.get("SignedHeaders");
@@ -58,7 +58,7 @@ record Claim(
         var at = date.orElseThrow(Claim::noDate);
         var timestamp = Dates.stamp(at);
         return new Claim(
-                Credential.read(credential, timestamp, region, Proof.Carrier.HEADER),
+                Credential.read(credential, timestamp, place, Proof.Carrier.HEADER),
                 List.of(signedHeaders.split(";", -1)),
                 signature,
                 timestamp,
@@ -67,7 +67,7 @@ record Claim(
     }
 
     /** What the query of a link claims. */
-    static Claim ofQuery(WireRequest request, String region) {
+    static Claim ofQuery(WireRequest request, Credential.Place place) {
         var parts = new HashMap<String, String>();
         for (var parameter : request.parameters()) {
             var name = parameter.name();
@@ -90,7 +90,7 @@ record Claim(
         var timestamp = part(parts, "X-Amz-Date");
         var at = Dates.ofStamp(timestamp).orElseThrow(Claim::wrongDate);
         return new Claim(
-                Credential.read(part(parts, "X-Amz-Credential"), timestamp, region, Proof.Carrier.QUERY),
+                Credential.read(part(parts, "X-Amz-Credential"), timestamp, place, Proof.Carrier.QUERY),
                 List.of(part(parts, "X-Amz-SignedHeaders").split(";", -1)),
                 part(parts, "X-Amz-Signature"),
                 timestamp,

@@ -6,11 +6,14 @@ import java.util.Map;
 
 /** The key of a signature of version 4, and what it is good for: {@code key/date/region/service/aws4_request}. */
 record Credential(String keyId, Scope scope) {
-    private static final String SERVICE = "s3";
+    /** Where a signature is good: a region and a service of it. */
+    record Place(String region, String service) {}
+
     private static final int SCOPE_PARTS = 4;
 
     /** Reads a credential and refuses one for another day, region or service. */
-    static Credential read(String text, String timestamp, String region, Proof.Carrier carrier) {
+    static Credential read(String text, String timestamp, Place place, Proof.Carrier carrier) {
+        var region = place.region();
         // Access keys may contain slashes, so the scope is read from the end.
         var parts = text.split("/", -1);
         int first = parts.length - SCOPE_PARTS;
@@ -47,10 +50,11 @@ record Credential(String keyId, Scope scope) {
                     "the region '" + scope.region() + "' is wrong; expecting '" + region + "'",
                     Map.of("Region", region));
         }
-        if (!scope.service().equals(SERVICE)) {
+        if (!scope.service().equals(place.service())) {
             throw refused(
                     carrier,
-                    "incorrect service \"" + scope.service() + "\". This endpoint belongs to \"" + SERVICE + "\".",
+                    "incorrect service \"" + scope.service() + "\". This endpoint belongs to \"" + place.service()
+                            + "\".",
                     Map.of());
         }
         int length = text.length() - scope.text().length() - 1;

@@ -1,5 +1,7 @@
 package cloud.firn.storage.signature;
 
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ public final class Verifier {
     private static final int MOST_SIGNING_KEYS = 4096;
 
     private final VersionFour four;
+    private final VersionFour ofSessions;
     private final VersionTwo two;
 
     /**
@@ -27,7 +30,9 @@ public final class Verifier {
      */
     public Verifier(Signers signers, SessionTokens tokens, String region, VirtualHosts hosts, InstantSource clock) {
         var keys = new Keys(signers, tokens);
-        this.four = new VersionFour(keys, new SigningKeys(MOST_SIGNING_KEYS), region, clock);
+        var signingKeys = new SigningKeys(MOST_SIGNING_KEYS);
+        this.four = new VersionFour(keys, signingKeys, new Credential.Place(region, "s3"), clock);
+        this.ofSessions = new VersionFour(keys, signingKeys, new Credential.Place(region, "sts"), clock);
         this.two = new VersionTwo(keys, hosts, clock);
     }
 
@@ -40,6 +45,20 @@ public final class Verifier {
             case QUERY_OF_TWO -> two.ofQuery(request);
             case NONE -> anonymous(request);
         };
+    }
+
+    /**
+     * Who signed a question for temporary keys; for the service {@code sts} or, as clients of S3 do, for {@code s3}.
+     *
+     * @param bodySha256 hexadecimal
+     * @throws Refused AccessDenied when nobody signed with version 4 in its header
+     */
+    public Signer verifyQuestion(WireRequest request, String bodySha256) {
+        if (Scheme.of(request) != Scheme.HEADER_OF_FOUR) {
+            throw new Refused(Code.ACCESS_DENIED);
+        }
+        boolean asS3 = request.header("authorization").orElse("").contains("/s3/" + Scope.TERMINATOR);
+        return (asS3 ? four : ofSessions).ofHeader(request, bodySha256);
     }
 
     /** Who signed a form; whether its policy allows the form is for others to say. */

@@ -22,18 +22,18 @@ final class VersionFour {
 
     private final Keys keys;
     private final SigningKeys signingKeys;
-    private final String region;
+    private final Credential.Place place;
     private final InstantSource clock;
 
-    VersionFour(Keys keys, SigningKeys signingKeys, String region, InstantSource clock) {
+    VersionFour(Keys keys, SigningKeys signingKeys, Credential.Place place, InstantSource clock) {
         this.keys = keys;
         this.signingKeys = signingKeys;
-        this.region = region;
+        this.place = place;
         this.clock = clock;
     }
 
     Verified ofHeader(WireRequest request) {
-        var claim = Claim.ofHeader(request, request.header("authorization").orElse(""), region);
+        var claim = Claim.ofHeader(request, request.header("authorization").orElse(""), place);
         Skew.check(claim.at(), clock.instant());
         var hash = request.header(Payloads.HEADER)
                 .orElseThrow(() -> new Refused(
@@ -41,8 +41,16 @@ final class VersionFour {
         return verify(request, claim, hash, Keys.headerToken(request), Proof.Carrier.HEADER, List.of());
     }
 
+    /** The signer of a request whose whole body is known, where the header that says its hash is not sent. */
+    Signer ofHeader(WireRequest request, String bodySha256) {
+        var claim = Claim.ofHeader(request, request.header("authorization").orElse(""), place);
+        Skew.check(claim.at(), clock.instant());
+        return verify(request, claim, bodySha256, Keys.headerToken(request), Proof.Carrier.HEADER, List.of())
+                .signer();
+    }
+
     Verified ofQuery(WireRequest request) {
-        var claim = Claim.ofQuery(request, region);
+        var claim = Claim.ofQuery(request, place);
         checkExpiry(claim, clock.instant());
         var hoisted = hoisted(request);
         var hash = hoisted.stream()
@@ -69,7 +77,7 @@ final class VersionFour {
             throw Claim.wrongAlgorithm();
         }
         var at = Dates.ofStamp(form.date()).orElseThrow(Claim::wrongDate);
-        var credential = Credential.read(form.credential(), form.date(), region, Proof.Carrier.FORM);
+        var credential = Credential.read(form.credential(), form.date(), place, Proof.Carrier.FORM);
         var signer = keys.find(credential.keyId(), form.token());
         var key = signingKeys.of(signer, credential.scope());
         if (!Hashes.same(Hashes.hex(Hashes.hmac(key, form.policy())), form.signature())) {

@@ -15,6 +15,11 @@ public final class Xml {
         return write(root, NAMESPACE, content);
     }
 
+    /** A document with another namespace, a literal URI. */
+    public static String document(String root, String namespace, Consumer<Xml> content) {
+        return write(root, " xmlns=\"" + namespace + "\"", content);
+    }
+
     /** A document without a namespace, as errors are. */
     public static String plain(String root, Consumer<Xml> content) {
         return write(root, "", content);

@@ -1,4 +1,4 @@
-package cloud.firn.gateway.limits;
+package cloud.firn.platform.limits;
 
 /**
  * How much one caller may ask.

@@ -1,4 +1,4 @@
-package cloud.firn.gateway.limits;
+package cloud.firn.platform.limits;
 
 /**
  * The answer of a limit to one call.

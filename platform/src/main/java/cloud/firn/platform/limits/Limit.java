@@ -1,4 +1,4 @@
-package cloud.firn.gateway.limits;
+package cloud.firn.platform.limits;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -1,0 +1,70 @@
+package cloud.firn.storage.pace;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import cloud.firn.platform.limits.Limit;
+import cloud.firn.platform.limits.Network;
+import cloud.firn.platform.limits.Rate;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.signature.Session;
+import cloud.firn.storage.signature.Signer;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * How fast one key may ask, and one network that shows none or a wrong one. Each process counts for itself.
+ *
+ * <p>Source: "Performance guidelines for Amazon S3" on SlowDown.
+ */
+public final class Pace {
+    private static final int CALLERS = 10_000;
+
+    private final Limit keys;
+    private final Limit strangers;
+
+    /** The same rate for a key as for a network. */
+    public Pace(Rate rate, InstantSource clock) {
+        this.keys = new Limit(rate, CALLERS, clock);
+        this.strangers = new Limit(rate, CALLERS, clock);
+    }
+
+    /**
+     * Counts one call; nobody signed it when there is no signer.
+     *
+     * @throws Refused SlowDown when it is one too many
+     */
+    public void count(Optional<Signer> signer, HttpRequest request) {
+        if (signer.isEmpty()) {
+            countStranger(request);
+            return;
+        }
+        // All sessions of a key share its rate, or there would be no limit for who makes many.
+        var key = signer.get()
+                .session()
+                .map(Session::parentKeyId)
+                .orElse(signer.get().keyId());
+        take(keys, key);
+    }
+
+    /**
+     * Counts one call whose signature is nobody's.
+     *
+     * @throws Refused SlowDown when it is one too many
+     */
+    public void countStranger(HttpRequest request) {
+        take(
+                strangers,
+                request.getAttribute(AttributeKeys.remoteAddress)
+                        .flatMap(address -> address.getAddress())
+                        .map(Network::of)
+                        .orElse("unknown"));
+    }
+
+    private static void take(Limit limit, String caller) {
+        var allowance = limit.take(caller);
+        if (!allowance.granted()) {
+            throw new Refused(Code.SLOW_DOWN).with("Retry-After", Long.toString(Math.max(1, allowance.retrySeconds())));
+        }
+    }
+}
