@@ -87,8 +87,8 @@ public final class StorageService {
         var tokens = new SessionTokens(node.sealing(), node.clock());
         var pace = new Pace(
                 new Rate(
-                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 2_000),
-                        settings.number("FIRN_STORAGE_RATE_BURST", 4_000)),
+                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
+                        settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
                 node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
         var sessions = new StsDoor(system, verifier, domains, tokens, pace);
