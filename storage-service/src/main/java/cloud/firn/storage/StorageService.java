@@ -58,7 +58,9 @@ public final class StorageService {
      * <p>Reads {@code FIRN_STORAGE_PORT}, {@code FIRN_STORAGE_DOMAINS} (comma-separated; a bucket's name may stand
      * before each in a host's), {@code FIRN_STORAGE_WEBSITE_DOMAINS} (the same, where buckets are websites), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
      * overwritten or deleted), {@code FIRN_STORAGE_RATE_PER_SECOND} and {@code FIRN_STORAGE_RATE_BURST} (requests of one key, and of one network
-     * without a key), {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
+     * without a key), {@code FIRN_STORAGE_TRICKLE_SECONDS} (how long a body may come with less than
+     * 1 KiB a second), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
+     * {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
      */
@@ -72,7 +74,7 @@ public final class StorageService {
         var pending = new Pending(node.cassandra(), clock, keyspace);
         var grace = Duration.ofSeconds(settings.number("FIRN_STORAGE_GRACE_SECONDS", 10));
         var collector = new Collector(system, pending, clock, grace);
-        var buckets = Buckets.start(node, keyspace);
+        var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
         var objects = Objects.start(system, node.cassandra(), keyspace, buckets, pending, collector, clock);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
@@ -89,6 +91,7 @@ public final class StorageService {
                 new Rate(
                         settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
                         settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
+                Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
                 node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
         var sessions = new StsDoor(system, verifier, domains, tokens, pace);

@@ -40,8 +40,10 @@ public final class Buckets {
     private final InstantSource clock;
     private final PreparedStatement list;
     private final PreparedStatement withLifecycle;
+    private final int most;
 
-    private Buckets(ClusterSharding sharding, CqlSession cassandra, InstantSource clock, String keyspace) {
+    private Buckets(ClusterSharding sharding, CqlSession cassandra, InstantSource clock, String keyspace, int most) {
+        this.most = most;
         this.sharding = sharding;
         this.cassandra = cassandra;
         this.clock = clock;
@@ -51,8 +53,12 @@ public final class Buckets {
                 + ".buckets_by_setting WHERE setting = '" + Setting.LIFECYCLE + "' AND bucket >= ?");
     }
 
-    /** Starts the bucket entities. */
-    public static Buckets start(Node node, String keyspace) {
+    /**
+     * Starts the bucket entities.
+     *
+     * @param most that one organisation may have
+     */
+    public static Buckets start(Node node, String keyspace, int most) {
         var tables = new Tables(node.cassandra(), keyspace, node.topic(Topics.STORAGE));
         var story = new Story<Bucket.Event, Bucket.State>(
                 Bucket.Event.class, new Bucket.Absent(), BucketEntity::fold, tables::tell);
@@ -61,16 +67,26 @@ public final class Buckets {
                         BucketEntity.KEY,
                         story,
                         (name, publication) -> BucketEntity.create(name, node.clock(), publication));
-        return new Buckets(node.sharding(), node.cassandra(), node.clock(), keyspace);
+        return new Buckets(node.sharding(), node.cassandra(), node.clock(), keyspace, most);
     }
 
-    /** Takes a name for an organisation, in the whole installation. */
+    /**
+     * Takes a name for an organisation, in the whole installation. Of an organisation that makes several at the same moment,
+     * each counts those that were there before: so many it may have too many.
+     */
     public CompletionStage<BucketView> create(
             String name, String organisation, String ownerName, Map<Setting, String> settings) {
         if (!BucketNames.valid(name)) {
             return failed(new Refused(Code.INVALID_BUCKET_NAME));
         }
-        return ask(name, to -> new BucketEntity.Create(UUID.randomUUID(), organisation, ownerName, settings, to));
+        return list(organisation).thenCompose(own -> {
+            // A name that is its own already is answered as ever.
+            if (own.size() >= most
+                    && own.stream().noneMatch(bucket -> bucket.name().equals(name))) {
+                return failed(new Refused(Code.TOO_MANY_BUCKETS));
+            }
+            return ask(name, to -> new BucketEntity.Create(UUID.randomUUID(), organisation, ownerName, settings, to));
+        });
     }
 
     /** The bucket of that name, whoever owns it; who may do what with it is the caller's to decide. */

@@ -1,7 +1,12 @@
 package cloud.firn.storage.pace;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.RequestEntity;
+import akka.stream.javadsl.Flow;
+import akka.util.ByteString;
 import cloud.firn.platform.limits.Limit;
 import cloud.firn.platform.limits.Network;
 import cloud.firn.platform.limits.Rate;
@@ -9,11 +14,12 @@ import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Session;
 import cloud.firn.storage.signature.Signer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How fast one key may ask, and one network that shows none or a wrong one. Each process counts for itself.
+ * How fast one key may ask, and one network that shows none or a wrong one; and how slowly a body may come. Each process counts for itself.
  *
  * <p>Source: "Performance guidelines for Amazon S3" on SlowDown.
  */
@@ -22,9 +28,15 @@ public final class Pace {
 
     private final Limit keys;
     private final Limit strangers;
+    private final Flow<ByteString, ByteString, NotUsed> progress;
 
-    /** The same rate for a key as for a network. */
-    public Pace(Rate rate, InstantSource clock) {
+    /**
+     * The same rate for a key as for a network.
+     *
+     * @param trickle how long a body may trickle
+     */
+    public Pace(Rate rate, Duration trickle, InstantSource clock) {
+        this.progress = Flow.fromGraph(new Progress(trickle, System::nanoTime));
         this.keys = new Limit(rate, CALLERS, clock);
         this.strangers = new Limit(rate, CALLERS, clock);
     }
@@ -59,6 +71,18 @@ public final class Pace {
                         .flatMap(address -> address.getAddress())
                         .map(Network::of)
                         .orElse("unknown"));
+    }
+
+    /** The body, which fails with RequestTimeout when it trickles. */
+    public RequestEntity steady(RequestEntity body) {
+        if (body.isStrict()) {
+            return body;
+        }
+        var bytes = body.withoutSizeLimit().getDataBytes().via(progress);
+        var length = body.getContentLengthOption();
+        return length.isPresent()
+                ? HttpEntities.create(body.getContentType(), length.getAsLong(), bytes)
+                : HttpEntities.createChunked(body.getContentType(), bytes);
     }
 
     private static void take(Limit limit, String caller) {

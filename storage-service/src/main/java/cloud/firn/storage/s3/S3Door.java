@@ -151,7 +151,7 @@ public final class S3Door {
                 id,
                 wire.with(verified.hoisted()),
                 verified,
-                request.entity(),
+                pace.steady(request.entity()),
                 target.bucket(),
                 target.key(),
                 Wires.peer(request));
