@@ -7,6 +7,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
+import cloud.firn.platform.node.NodeSettings;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.lifecycle.DayLength;
@@ -14,8 +15,10 @@ import cloud.firn.storage.lifecycle.Expiring;
 import cloud.firn.storage.lifecycle.Lifecycles;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
+import cloud.firn.storage.object.Dividing;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
+import cloud.firn.storage.object.SpanMover;
 import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.round.Rounds;
@@ -61,8 +64,11 @@ public final class StorageService {
      * without a key), {@code FIRN_STORAGE_TRICKLE_SECONDS} (how long a body may come with less than
      * 1 KiB a second), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
      * {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
-     * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work) and
-     * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read).
+     * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work),
+     * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read), and how the index of a bucket is divided:
+     * {@code FIRN_STORAGE_SPAN_ROWS} (how many rows a span is meant to have), {@code FIRN_STORAGE_SPAN_LOOK_EVERY} (of how
+     * many changes one has its span measured) and {@code FIRN_STORAGE_SPAN_GRACE_SECONDS} (how long rows wait before they
+     * are moved; longer than a request takes to change the index).
      */
     public static CompletionStage<StorageService> start(Node node) {
         var settings = node.settings();
@@ -75,7 +81,10 @@ public final class StorageService {
         var grace = Duration.ofSeconds(settings.number("FIRN_STORAGE_GRACE_SECONDS", 10));
         var collector = new Collector(system, pending, clock, grace);
         var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
-        var objects = Objects.start(system, node.cassandra(), keyspace, buckets, pending, collector, clock);
+        var dividing = dividing(settings);
+        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing);
+        var objects = Objects.start(system, tables, buckets, pending, collector, clock);
+        SpanMover.start(node, keyspace, buckets, clock, dividing);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
         var upkeep = objects.upkeep(node.cassandra(), keyspace);
@@ -120,6 +129,13 @@ public final class StorageService {
                 .start()
                 .thenCompose(done -> serve(node, door, sessions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static Dividing dividing(NodeSettings settings) {
+        return new Dividing(
+                settings.number("FIRN_STORAGE_SPAN_ROWS", 50_000),
+                settings.number("FIRN_STORAGE_SPAN_LOOK_EVERY", 4096),
+                Duration.ofSeconds(settings.number("FIRN_STORAGE_SPAN_GRACE_SECONDS", 15)));
     }
 
     private static VirtualHosts domains(Node node, String setting, String otherwise) {

@@ -1,6 +1,7 @@
 package cloud.firn.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import akka.util.ByteString;
@@ -111,8 +112,9 @@ class ScrubTest {
         S3.createMultipartUpload(b -> b.bucket(bucket).key("u"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stat().path("buckets"))
                 .filteredOn(one -> one.path("bucket").asText().equals(bucket))
-                .extracting(one -> one.path("bytes").asInt())
-                .containsExactly(TWO_CHUNKS));
+                .extracting(one -> one.path("bytes").asInt(), one -> one.path("spans")
+                        .asInt())
+                .containsExactly(tuple(TWO_CHUNKS, 1)));
         assertThat(stat().path("uploads-open").asInt()).isPositive();
         assertThat(CLOUD.operator("POST", "/collect", true).body()).contains("bodies-waiting");
         assertThat(CLOUD.operator("GET", "/stat", false).statusCode()).isEqualTo(401);

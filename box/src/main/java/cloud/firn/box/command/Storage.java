@@ -50,13 +50,14 @@ final class Storage implements Callable<Integer> {
             System.out.println(stat.toPrettyString());
             return 0;
         }
-        say("%-40s %-24s %16s", "BUCKET", "ORGANISATION", "BYTES");
+        say("%-40s %-24s %16s %8s", "BUCKET", "ORGANISATION", "BYTES", "SPANS");
         stat.path("buckets")
                 .forEach(bucket -> say(
-                        "%-40s %-24s %16d",
+                        "%-40s %-24s %16d %8d",
                         bucket.path("bucket").asText(),
                         bucket.path("organisation").asText(),
-                        bucket.path("bytes").asLong()));
+                        bucket.path("bytes").asLong(),
+                        bucket.path("spans").asInt()));
         System.out.println();
         say("uploads open    %d", stat.path("uploads-open").asLong());
         say("bodies waiting  %d", stat.path("bodies-waiting").asLong());

@@ -30,7 +30,10 @@ public final class Daemon {
             "FIRN_RATE_PER_SECOND",
             "FIRN_RATE_BURST",
             "FIRN_STORAGE_RATE_PER_SECOND",
-            "FIRN_STORAGE_RATE_BURST");
+            "FIRN_STORAGE_RATE_BURST",
+            "FIRN_STORAGE_SPAN_ROWS",
+            "FIRN_STORAGE_SPAN_LOOK_EVERY",
+            "FIRN_STORAGE_SPAN_GRACE_SECONDS");
 
     /**
      * Cassandra's threads wait for work by dozing for some microseconds, thousands of times a second: a third of what it

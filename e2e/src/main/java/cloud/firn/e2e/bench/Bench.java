@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code ./firn bench NAME}: measures servers of its own, started for it and removed after it; prints the machine and a table.
  *
  * <p>{@code skeleton} is the walk through the whole house: start, memory, instances, rules, commands. {@code storage} is
- * object storage alone, beside other S3 servers if wanted.
+ * object storage alone, beside other S3 servers if wanted. {@code keys} is a bucket of very many keys.
  */
 public final class Bench {
     private Bench() {}
@@ -24,7 +24,9 @@ public final class Bench {
             switch (name) {
                 case "skeleton" -> new SkeletonBench(home.resolve("firn"), options.contains("--quick")).run();
                 case "storage" -> new StorageBench(home, StorageOptions.of(options)).run();
-                default -> throw new NotAsPromised("There is no benchmark " + name + ". There are: skeleton, storage");
+                case "keys" -> new KeysBench(home, KeysOptions.of(options)).run();
+                default ->
+                    throw new NotAsPromised("There is no benchmark " + name + ". There are: skeleton, storage, keys");
             }
             System.exit(0);
         } catch (NotAsPromised | Outage e) {

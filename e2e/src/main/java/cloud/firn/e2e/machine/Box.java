@@ -72,11 +72,20 @@ public record Box(Path script, Path folder, int portBase) {
 
     /** Everything {@code ./firn status --json} says. */
     public JsonNode status() {
-        var out = firn(Duration.ofSeconds(30), List.of("status", "--json")).out();
+        return json("status", "--json");
+    }
+
+    /** Everything {@code ./firn storage stat --json} says. */
+    public JsonNode stored() {
+        return json("storage", "stat", "--json");
+    }
+
+    private JsonNode json(String... words) {
+        var out = firn(Duration.ofSeconds(30), List.of(words)).out();
         try {
             return JSON.readTree(out.substring(Math.max(0, out.indexOf('{'))));
         } catch (JsonProcessingException e) {
-            throw new NotAsPromised("./firn status --json says: " + out, e);
+            throw new NotAsPromised("./firn " + String.join(" ", words) + " says: " + out, e);
         }
     }
 

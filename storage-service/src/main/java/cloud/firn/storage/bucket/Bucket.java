@@ -1,8 +1,10 @@
 package cloud.firn.storage.bucket;
 
 import cloud.firn.platform.entity.CborSerializable;
+import cloud.firn.storage.span.Spans;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Absent --Created--> Open --Closed--> Closing --Removed--> Absent
  *                     |  ^---Reopened-----'
- *                     '--Configured, Unset--> Open
+ *                     '--Configured, Unset, Split, Joined--> Open
+ * Open, Closing --Copied, Cleared--> the same
  * </pre>
  *
  * <p>A name belongs to one organisation in the whole installation, because one entity has the name as its id. Every
@@ -21,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bucket {
     private Bucket() {}
+
+    /** The map of a bucket in any state. */
+    static Spans spansOf(State state) {
+        if (state instanceof Closing closing) {
+            return closing.open().spans();
+        }
+        return state instanceof Open open ? open.spans() : Spans.ONE;
+    }
 
     /** What happened to the name. */
     public sealed interface Event extends CborSerializable {
@@ -41,6 +52,18 @@ public final class Bucket {
 
     /** The owner took a document away. */
     public record Unset(Setting setting, Instant at) implements Event {}
+
+    /** The keys of a span were divided: from each cut on they belong to a new span. */
+    public record Split(int span, List<String> cuts, Instant at) implements Event {}
+
+    /** The keys of two neighbours belong to one new span. */
+    public record Joined(int left, int right, Instant at) implements Event {}
+
+    /** Every row that moves from one span to another is in both. */
+    public record Copied(int from, int to, Instant at) implements Event {}
+
+    /** What moved from one span to another is no more in the first. */
+    public record Cleared(int from, int to, Instant at) implements Event {}
 
     /** Nothing may be written any more: it is being looked whether the bucket is empty. */
     public record Closed(Instant at) implements Event {}
@@ -71,13 +94,23 @@ public final class Bucket {
                     event.organisation(),
                     event.ownerName(),
                     event.at(),
-                    settings == null ? Map.of() : settings);
+                    settings == null ? Map.of() : settings,
+                    null);
         }
     }
 
-    /** The bucket may be read and written. */
+    /**
+     * The bucket may be read and written.
+     *
+     * @param map of its keys; null when it was never divided
+     */
     public record Open(
-            UUID bucketId, String organisation, String ownerName, Instant createdAt, Map<Setting, String> settings)
+            UUID bucketId,
+            String organisation,
+            String ownerName,
+            Instant createdAt,
+            Map<Setting, String> settings,
+            @Nullable Spans map)
             implements State {
         @Override
         public String status() {
@@ -102,8 +135,32 @@ public final class Bucket {
             return with(changed);
         }
 
+        Open on(Split event) {
+            return with(spans().split(event.span(), event.cuts()));
+        }
+
+        Open on(Joined event) {
+            return with(spans().join(event.left(), event.right()));
+        }
+
+        Open on(Copied event) {
+            return with(spans().copied(event.from(), event.to()));
+        }
+
+        Open on(Cleared event) {
+            return with(spans().cleared(event.from(), event.to()));
+        }
+
         private Open with(Map<Setting, String> changed) {
-            return new Open(bucketId, organisation, ownerName, createdAt, Map.copyOf(changed));
+            return new Open(bucketId, organisation, ownerName, createdAt, Map.copyOf(changed), map);
+        }
+
+        private Open with(Spans changed) {
+            return new Open(bucketId, organisation, ownerName, createdAt, settings, changed);
+        }
+
+        Spans spans() {
+            return map == null ? Spans.ONE : map;
         }
 
         Versioning versioning() {
@@ -120,6 +177,14 @@ public final class Bucket {
 
         Open on(Reopened event) {
             return open;
+        }
+
+        Closing on(Copied event) {
+            return new Closing(open.on(event), since);
+        }
+
+        Closing on(Cleared event) {
+            return new Closing(open.on(event), since);
         }
 
         Absent on(Removed event) {

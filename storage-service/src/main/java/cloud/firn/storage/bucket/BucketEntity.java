@@ -13,18 +13,23 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import cloud.firn.platform.entity.CborSerializable;
 import cloud.firn.platform.entity.Publication;
 import cloud.firn.storage.bucket.Bucket.Absent;
+import cloud.firn.storage.bucket.Bucket.Cleared;
 import cloud.firn.storage.bucket.Bucket.Closed;
 import cloud.firn.storage.bucket.Bucket.Closing;
 import cloud.firn.storage.bucket.Bucket.Configured;
+import cloud.firn.storage.bucket.Bucket.Copied;
 import cloud.firn.storage.bucket.Bucket.Created;
 import cloud.firn.storage.bucket.Bucket.Event;
+import cloud.firn.storage.bucket.Bucket.Joined;
 import cloud.firn.storage.bucket.Bucket.Open;
 import cloud.firn.storage.bucket.Bucket.Removed;
 import cloud.firn.storage.bucket.Bucket.Reopened;
 import cloud.firn.storage.bucket.Bucket.State;
+import cloud.firn.storage.span.Move;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,7 +57,23 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
 
     record Unset(UUID bucketId, Setting setting, ActorRef<Reply> replyTo) implements Command {}
 
-    record Describe(ActorRef<Reply> replyTo) implements Command {}
+    /** @param key about whose place in the index it is asked as well */
+    record Describe(String key, ActorRef<Reply> replyTo) implements Command {}
+
+    /** Divides the keys of a span at each cut. */
+    record Split(UUID bucketId, int span, List<String> cuts, ActorRef<Reply> replyTo) implements Command {}
+
+    /** Makes two neighbours one. */
+    record Join(UUID bucketId, int left, int right, ActorRef<Reply> replyTo) implements Command {}
+
+    /** From whoever moves rows: they are in both spans. */
+    record ReportCopied(UUID bucketId, int from, int to, ActorRef<Reply> replyTo) implements Command {}
+
+    /** From whoever moves rows: they are no more in the span that they left. */
+    record ReportCleared(UUID bucketId, int from, int to, ActorRef<Reply> replyTo) implements Command {}
+
+    /** What moves now. */
+    record DescribeMoves(UUID bucketId, ActorRef<Reply> replyTo) implements Command {}
 
     record Close(UUID bucketId, ActorRef<Reply> replyTo) implements Command {}
 
@@ -65,6 +86,8 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     sealed interface Reply extends CborSerializable {}
 
     record Accepted(BucketView bucket) implements Reply {}
+
+    record Moving(List<Move> moves) implements Reply {}
 
     record Gone() implements Reply {}
 
@@ -111,9 +134,18 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         in.forStateType(Open.class).onCommand(Describe.class, this::describe);
         in.forStateType(Open.class).onCommand(Configure.class, this::configure);
         in.forStateType(Open.class).onCommand(Unset.class, this::unset);
+        in.forStateType(Open.class).onCommand(Split.class, this::split);
+        in.forStateType(Open.class).onCommand(Join.class, this::join);
+        in.forStateType(Open.class).onCommand(DescribeMoves.class, this::moves);
+        in.forStateType(Open.class).onCommand(ReportCopied.class, this::copied);
+        in.forStateType(Open.class).onCommand(ReportCleared.class, this::cleared);
         in.forStateType(Open.class).onCommand(Close.class, this::close);
         in.forStateType(Closing.class).onCommand(Create.class, (state, command) -> taken(state.open(), command));
         in.forStateType(Closing.class).onCommand(Describe.class, this::describe);
+        in.forStateType(Closing.class).onCommand(DescribeMoves.class, (state, command) -> moves(state.open(), command));
+        in.forStateType(Closing.class).onCommand(ReportCopied.class, (state, command) -> copied(state.open(), command));
+        in.forStateType(Closing.class)
+                .onCommand(ReportCleared.class, (state, command) -> cleared(state.open(), command));
         in.forStateType(Closing.class).onCommand(Close.class, this::unchanged);
         in.forStateType(Closing.class).onCommand(Reopen.class, this::reopen);
         in.forStateType(Closing.class).onCommand(Remove.class, this::remove);
@@ -128,6 +160,12 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         after.forStateType(Open.class).onEvent(Closed.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Configured.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Bucket.Unset.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Bucket.Split.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Joined.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Copied.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Cleared.class, (state, event) -> state.on(event));
+        after.forStateType(Closing.class).onEvent(Copied.class, (state, event) -> state.on(event));
+        after.forStateType(Closing.class).onEvent(Cleared.class, (state, event) -> state.on(event));
         after.forStateType(Closing.class).onEvent(Reopened.class, (state, event) -> state.on(event));
         after.forStateType(Closing.class).onEvent(Removed.class, (state, event) -> state.on(event));
         return after.build();
@@ -136,26 +174,6 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     @Override
     public RetentionCriteria retentionCriteria() {
         return RetentionCriteria.snapshotEvery(200, 2);
-    }
-
-    /** The same fold without an actor, for telling a history. */
-    static State fold(State state, Event event) {
-        if (state instanceof Absent absent && event instanceof Created created) {
-            return absent.on(created);
-        }
-        if (state instanceof Open open && event instanceof Closed closed) {
-            return open.on(closed);
-        }
-        if (state instanceof Open open && event instanceof Configured configured) {
-            return open.on(configured);
-        }
-        if (state instanceof Open open && event instanceof Bucket.Unset unset) {
-            return open.on(unset);
-        }
-        if (state instanceof Closing closing) {
-            return event instanceof Removed removed ? closing.on(removed) : closing.open();
-        }
-        return state;
     }
 
     private ReplyEffect<Event, State> create(Absent absent, Create command) {
@@ -201,7 +219,56 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     }
 
     private ReplyEffect<Event, State> describe(State state, Describe command) {
-        return Effect().reply(command.replyTo(), reply(state));
+        return Effect().reply(command.replyTo(), reply(state, command.key()));
+    }
+
+    private ReplyEffect<Event, State> split(Open open, Split command) {
+        return decide(
+                open,
+                command.bucketId(),
+                command,
+                open.spans().canSplit(command.span(), command.cuts()),
+                new Bucket.Split(command.span(), command.cuts(), now()));
+    }
+
+    private ReplyEffect<Event, State> join(Open open, Join command) {
+        return decide(
+                open,
+                command.bucketId(),
+                command,
+                open.spans().canJoin(command.left(), command.right()),
+                new Joined(command.left(), command.right(), now()));
+    }
+
+    private ReplyEffect<Event, State> copied(Open open, ReportCopied command) {
+        return decide(
+                open,
+                command.bucketId(),
+                command,
+                open.spans().has(command.from(), command.to(), Move.Phase.COPYING),
+                new Copied(command.from(), command.to(), now()));
+    }
+
+    private ReplyEffect<Event, State> cleared(Open open, ReportCleared command) {
+        return decide(
+                open,
+                command.bucketId(),
+                command,
+                open.spans().has(command.from(), command.to(), Move.Phase.CLEARING),
+                new Cleared(command.from(), command.to(), now()));
+    }
+
+    private ReplyEffect<Event, State> decide(Open open, UUID bucketId, Command command, boolean allowed, Event event) {
+        if (!open.bucketId().equals(bucketId)) {
+            return no(command, Reason.NO_SUCH_BUCKET);
+        }
+        return allowed ? accept(command, event) : no(command, Reason.CONFLICT);
+    }
+
+    private ReplyEffect<Event, State> moves(Open open, DescribeMoves command) {
+        return open.bucketId().equals(command.bucketId())
+                ? Effect().reply(command.replyTo(), new Moving(open.spans().moves()))
+                : no(command, Reason.NO_SUCH_BUCKET);
     }
 
     private ReplyEffect<Event, State> close(Open open, Close command) {
@@ -252,25 +319,17 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     }
 
     private Reply reply(State state) {
-        if (state instanceof Open open) {
-            return new Accepted(view(open, true, open.createdAt()));
-        }
-        if (state instanceof Closing closing) {
-            return new Accepted(view(closing.open(), false, closing.since()));
-        }
-        return new Gone();
+        return reply(state, "");
     }
 
-    private BucketView view(Open open, boolean writable, Instant changedAt) {
-        return new BucketView(
-                name,
-                open.bucketId(),
-                open.organisation(),
-                open.ownerName(),
-                open.createdAt(),
-                open.settings(),
-                writable,
-                changedAt);
+    private Reply reply(State state, String key) {
+        if (state instanceof Open open) {
+            return new Accepted(BucketView.of(name, open, true, open.createdAt(), key));
+        }
+        if (state instanceof Closing closing) {
+            return new Accepted(BucketView.of(name, closing.open(), false, closing.since(), key));
+        }
+        return new Gone();
     }
 
     /** Milliseconds: what Cassandra and the topics keep. */

@@ -23,8 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,7 +41,8 @@ public final class Buckets {
     private final CqlSession cassandra;
     private final InstantSource clock;
     private final PreparedStatement list;
-    private final PreparedStatement withLifecycle;
+    private final PreparedStatement hinted;
+    private final BucketIds ids;
     private final int most;
 
     private Buckets(ClusterSharding sharding, CqlSession cassandra, InstantSource clock, String keyspace, int most) {
@@ -49,8 +52,9 @@ public final class Buckets {
         this.clock = clock;
         this.list = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
                 + ".buckets_by_organisation WHERE organisation = ?");
-        this.withLifecycle = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
-                + ".buckets_by_setting WHERE setting = '" + Setting.LIFECYCLE + "' AND bucket >= ?");
+        this.hinted = cassandra.prepare("SELECT bucket, bucket_id, created_at FROM " + keyspace
+                + ".buckets_by_setting WHERE setting = ? AND bucket >= ?");
+        this.ids = new BucketIds(cassandra, keyspace);
     }
 
     /**
@@ -61,7 +65,7 @@ public final class Buckets {
     public static Buckets start(Node node, String keyspace, int most) {
         var tables = new Tables(node.cassandra(), keyspace, node.topic(Topics.STORAGE));
         var story = new Story<Bucket.Event, Bucket.State>(
-                Bucket.Event.class, new Bucket.Absent(), BucketEntity::fold, tables::tell);
+                Bucket.Event.class, new Bucket.Absent(), History::fold, tables::tell);
         node.entities()
                 .start(
                         BucketEntity.KEY,
@@ -91,10 +95,56 @@ public final class Buckets {
 
     /** The bucket of that name, whoever owns it; who may do what with it is the caller's to decide. */
     public CompletionStage<BucketView> named(String name) {
+        return named(name, "");
+    }
+
+    /** The same, with the place of a key. */
+    public CompletionStage<BucketView> named(String name, String key) {
         if (!BucketNames.valid(name)) {
             return failed(new Refused(Code.NO_SUCH_BUCKET, Code.NO_SUCH_BUCKET.message(), fields(name)));
         }
-        return ask(name, BucketEntity.Describe::new);
+        return describe(name, key);
+    }
+
+    /** The same life of a bucket as it is now, with the place of a key; refused when it is gone. */
+    public CompletionStage<BucketView> now(String name, UUID bucketId, String key) {
+        return describe(name, key).thenApply(now -> {
+            if (!now.id().equals(bucketId)) {
+                throw new Refused(Code.NO_SUCH_BUCKET, "", fields(name));
+            }
+            return now;
+        });
+    }
+
+    /** The bucket of that id, with the place of a key; nothing when it is gone. For whoever cleans up. */
+    public CompletionStage<Optional<BucketView>> ofId(UUID bucketId, String key) {
+        return ids.name(bucketId)
+                .thenCompose(name -> name.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.<BucketView>empty())
+                        : describe(name.get(), key)
+                                .thenApply(now ->
+                                        Optional.of(now).filter(is -> is.id().equals(bucketId)))
+                                .exceptionally(failure -> {
+                                    var refused = Refused.in(failure);
+                                    if (refused != null && refused.code() == Code.NO_SUCH_BUCKET) {
+                                        return Optional.empty();
+                                    }
+                                    throw new CompletionException(failure);
+                                }));
+    }
+
+    /** The ids of all buckets, in an order that stays the same, from {@code from} on. */
+    public Source<UUID, NotUsed> ids(Optional<UUID> from) {
+        return ids.all(from);
+    }
+
+    /** How the keys of buckets are divided. */
+    public BucketSpans spans() {
+        return new BucketSpans(this::tell, name -> hinted(BucketSpans.MOVING, name));
+    }
+
+    private CompletionStage<BucketView> describe(String name, String key) {
+        return ask(name, to -> new BucketEntity.Describe(key, to));
     }
 
     /** Sets a document of a bucket. */
@@ -107,9 +157,13 @@ public final class Buckets {
         return ask(bucket.name(), to -> new BucketEntity.Unset(bucket.id(), setting, to));
     }
 
-    /** Refuses when this life of the bucket may not be written to; asked before a write and again before it counts. */
-    public CompletionStage<BucketView> writable(BucketView bucket) {
-        return ask(bucket.name(), BucketEntity.Describe::new).thenCompose(now -> {
+    /**
+     * Refuses when this life of the bucket may not be written to; asked before a write and again before it counts.
+     *
+     * @param key that is written, whose place is told
+     */
+    public CompletionStage<BucketView> writable(BucketView bucket, String key) {
+        return describe(bucket.name(), key).thenCompose(now -> {
             if (!now.id().equals(bucket.id())) {
                 return failed(new Refused(Code.NO_SUCH_BUCKET));
             }
@@ -119,20 +173,9 @@ public final class Buckets {
             if (now.changedAt().plus(LONGEST_CLOSING).isAfter(clock.instant())) {
                 return failed(new Refused(Code.OPERATION_ABORTED));
             }
-            return ask(bucket.name(), to -> new BucketEntity.Reopen(now.id(), now.changedAt(), to));
+            return ask(bucket.name(), to -> new BucketEntity.Reopen(now.id(), now.changedAt(), to))
+                    .thenCompose(open -> describe(bucket.name(), key));
         });
-    }
-
-    /** Whether this life of the bucket is still there; for whoever cleans up. */
-    public CompletionStage<Boolean> exists(String name, UUID bucketId) {
-        return ask(name, BucketEntity.Describe::new)
-                .thenApply(now -> now.id().equals(bucketId))
-                .exceptionally(failure -> {
-                    if (Refused.in(failure) == null) {
-                        throw new java.util.concurrent.CompletionException(failure);
-                    }
-                    return false;
-                });
     }
 
     /**
@@ -164,7 +207,11 @@ public final class Buckets {
 
     /** The buckets that have a lifecycle configuration, by name, from {@code name} on. Ask the bucket itself as well. */
     public Source<Listed, NotUsed> withLifecycle(String name) {
-        return Pages.of(cassandra, withLifecycle.bind(name))
+        return hinted(Setting.LIFECYCLE.name(), name);
+    }
+
+    private Source<Listed, NotUsed> hinted(String setting, String name) {
+        return Pages.of(cassandra, hinted.bind(setting, name))
                 .map(row -> new Listed(row.getString(0), row.getUuid(1), row.getInstant(2)));
     }
 
@@ -182,9 +229,10 @@ public final class Buckets {
 
     private CompletionStage<BucketView> ask(
             String name, Function<ActorRef<BucketEntity.Reply>, BucketEntity.Command> command) {
+        long asOf = clock.millis();
         return tell(name, command).thenApply(reply -> {
             if (reply instanceof BucketEntity.Accepted accepted) {
-                return accepted.bucket();
+                return accepted.bucket().asOf(asOf);
             }
             if (reply instanceof BucketEntity.Refused refused) {
                 throw new Refused(codeOf(refused.reason()), "", fields(name));
@@ -225,6 +273,7 @@ public final class Buckets {
         private final PreparedStatement unset;
         private final PreparedStatement metered;
         private final PreparedStatement closed;
+        private final PreparedStatement divided;
 
         Tables(CqlSession cassandra, String keyspace, String topic) {
             this.topic = topic;
@@ -240,6 +289,8 @@ public final class Buckets {
                     + " bucket, created_at) VALUES (?, 0, ?, ?, ?) USING TIMESTAMP ?");
             this.closed = cassandra.prepare("INSERT INTO " + keyspace
                     + ".meters (bucket_id, span, closed_at) VALUES (?, 0, ?) USING TIMESTAMP ?");
+            this.divided = cassandra.prepare(
+                    "INSERT INTO " + keyspace + ".meters (bucket_id, span, spans) VALUES (?, 0, ?) USING TIMESTAMP ?");
         }
 
         Telling tell(Happened<Bucket.Event, Bucket.State> happened) {
@@ -261,6 +312,7 @@ public final class Buckets {
                 return Telling.nothing()
                         .and(unlisted.bind(micros, removed.organisation(), name))
                         .and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name))
+                        .and(unset.bind(moment(happened), BucketSpans.MOVING, name))
                         .and(closed.bind(removed.bucketId(), removed.at(), micros))
                         .and(
                                 topic,
@@ -280,7 +332,24 @@ public final class Buckets {
             if (happened.event() instanceof Bucket.Unset gone && gone.setting() == Setting.LIFECYCLE) {
                 return Telling.nothing().and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name));
             }
-            return Telling.nothing();
+            return moved(happened);
+        }
+
+        /** What is told when keys are divided or joined, and when that is over. */
+        private Telling moved(Happened<Bucket.Event, Bucket.State> happened) {
+            var name = happened.entityId();
+            if ((happened.event() instanceof Bucket.Split || happened.event() instanceof Bucket.Joined)
+                    && happened.after() instanceof Bucket.Open open) {
+                long moment = moment(happened);
+                return Telling.nothing()
+                        .and(divided.bind(open.bucketId(), open.spans().spans().size(), moment))
+                        .and(set.bind(BucketSpans.MOVING, name, open.bucketId(), open.createdAt(), moment));
+            }
+            boolean over = happened.event() instanceof Bucket.Cleared
+                    && Bucket.spansOf(happened.after()).moves().isEmpty();
+            return over
+                    ? Telling.nothing().and(unset.bind(moment(happened), BucketSpans.MOVING, name))
+                    : Telling.nothing();
         }
 
         /** Later for a later event, of two within a millisecond as well. */

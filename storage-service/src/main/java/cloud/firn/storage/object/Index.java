@@ -1,6 +1,7 @@
 package cloud.firn.storage.object;
 
 import akka.Done;
+import cloud.firn.storage.span.Stretch;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
@@ -14,6 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * The index of keys in Cassandra. What enters or leaves it is counted for the bill in the same mutation.
@@ -28,9 +32,9 @@ final class Index {
     private final CqlSession cassandra;
     private final Clock clock;
     private final IndexRows rows;
+    private final Touched touched;
     private final PreparedStatement remove;
     private final PreparedStatement change;
-    private final PreparedStatement annotate;
     private final PreparedStatement slim;
     private final PreparedStatement newest;
     private final PreparedStatement exact;
@@ -46,100 +50,126 @@ final class Index {
         var table = keyspace + ".objects";
         var span = " FROM " + table + " WHERE bucket_id = ? AND span = ? AND key ";
         this.rows = new IndexRows(cassandra, table);
+        this.touched = new Touched(cassandra, keyspace);
         this.remove = cassandra.prepare("DELETE FROM " + table
                 + " USING TIMESTAMP ? WHERE bucket_id = ? AND span = ? AND key = ? AND version = ? AND body = ?");
         this.change = cassandra.prepare("INSERT INTO " + keyspace + ".changes (bucket_id, span, slot, body, removed,"
                 + " at, size_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        this.annotate = cassandra.prepare("UPDATE " + table + " USING TIMESTAMP ? SET tags = ?, acl = ?, lock_mode = ?,"
-                + " lock_until = ?, legal_hold = ? WHERE bucket_id = ? AND span = ? AND key = ? AND version = ? AND"
-                + " body = ?");
         this.slim = cassandra.prepare("SELECT " + IndexRows.SLIM + span + "= ?");
         this.newest = cassandra.prepare("SELECT " + IndexRows.COLUMNS + span + "= ? LIMIT 1");
         this.exact = cassandra.prepare("SELECT " + IndexRows.COLUMNS + span + "= ? AND version = ? AND body = ?");
         var line = "SELECT " + IndexRows.LINE + span;
         this.older = cassandra.prepare(line + "= ? AND version <= ? LIMIT ?");
-        this.after = cassandra.prepare(line + "> ? LIMIT ?");
-        this.from = cassandra.prepare(line + ">= ? LIMIT ?");
-        this.afterGrouped = cassandra.prepare(line + "> ? GROUP BY key LIMIT ?");
-        this.fromGrouped = cassandra.prepare(line + ">= ? GROUP BY key LIMIT ?");
+        this.after = cassandra.prepare(line + "> ? AND key < ? LIMIT ?");
+        this.from = cassandra.prepare(line + ">= ? AND key < ? LIMIT ?");
+        this.afterGrouped = cassandra.prepare(line + "> ? AND key < ? GROUP BY key LIMIT ?");
+        this.fromGrouped = cassandra.prepare(line + ">= ? AND key < ? GROUP BY key LIMIT ?");
     }
 
     /** Makes an object visible. A repeat with the same row changes nothing. */
-    CompletionStage<Done> insert(Place place, ObjectRow row, long atMillis) {
-        return row.marker()
-                ? run(rows.inserting(place, row).setIdempotent(true))
-                : one(rows.inserting(place, row), changing(place, row, false, atMillis));
+    CompletionStage<Done> insert(Spot spot, ObjectRow row, long atMillis) {
+        if (row.marker()) {
+            return run(rows.inserting(spot.bucketId(), spot.span(), row).setIdempotent(true));
+        }
+        return touched.note(spot, slot(atMillis))
+                .thenCompose(noted ->
+                        all(rows.inserting(spot.bucketId(), spot.span(), row), changing(spot, row, false, atMillis)));
     }
 
     /** Gives a row another version. */
-    CompletionStage<Done> renew(Place place, ObjectRow old, ObjectRow renewed) {
-        return one(rows.inserting(place, renewed), removing(place, old));
+    CompletionStage<Done> renew(Spot spot, ObjectRow old, ObjectRow renewed) {
+        var statements = removing(spot, old);
+        statements.add(rows.inserting(spot.bucketId(), spot.span(), renewed));
+        return all(statements);
     }
 
-    /** Removes exactly this row. */
-    CompletionStage<Done> remove(Place place, ObjectRow row) {
-        return row.marker()
-                ? run(removing(place, row).setIdempotent(true))
-                : one(removing(place, row), changing(place, row, true, clock.millis()));
+    /** Removes exactly this row; while it moves, from where it comes as well. */
+    CompletionStage<Done> remove(Spot spot, ObjectRow row) {
+        var statements = removing(spot, row);
+        if (row.marker()) {
+            return all(statements);
+        }
+        long at = clock.millis();
+        statements.add(changing(spot, row, true, at));
+        return touched.note(spot, slot(at)).thenCompose(noted -> all(statements));
     }
 
     /** Writes the notes of a row that is there. */
-    CompletionStage<Done> annotate(Place place, ObjectRow row) {
-        var notes = row.notes();
-        return run(annotate.bind(
-                clock.next(),
-                notes.tags().isEmpty() ? null : notes.tags(),
-                notes.acl().isEmpty() ? null : notes.acl(),
-                notes.lockMode().isEmpty() ? null : notes.lockMode(),
-                notes.lockUntil(),
-                notes.legalHold() ? Boolean.TRUE : null,
-                place.bucketId(),
-                place.span(),
-                place.key(),
-                row.version(),
-                row.body()));
+    CompletionStage<Done> annotate(Spot spot, ObjectRow row) {
+        long at = clock.next();
+        var here = annotating(spot, spot.span(), row, at);
+        return spot.stretch().copying()
+                ? all(here, annotating(spot, spot.stretch().leaving(), row, at))
+                : run(here);
+    }
+
+    private BoundStatement annotating(Spot spot, int span, ObjectRow row, long at) {
+        return rows.annotating(spot.bucketId(), span, row, at);
     }
 
     /** Every row of a key, newest first, without what is in it: enough to remove it. */
-    CompletionStage<List<ObjectRow>> slim(Place place) {
-        return cassandra
-                .executeAsync(slim.bind(place.bucketId(), place.span(), place.key()))
-                .thenCompose(found -> collect(found, new ArrayList<>()));
+    CompletionStage<List<ObjectRow>> slim(Spot spot) {
+        return both(
+                spot.stretch(),
+                span -> cassandra
+                        .executeAsync(slim.bind(spot.bucketId(), span, spot.key()))
+                        .thenCompose(found -> collect(found, new ArrayList<>())),
+                (here, there) -> Merging.merged(here, there, ObjectRow.ORDER, row -> false));
     }
 
     /** The newest row of a key, a marker or an object. */
-    CompletionStage<Optional<ObjectRow>> newest(Place place) {
-        return first(newest.bind(place.bucketId(), place.span(), place.key()));
+    CompletionStage<Optional<ObjectRow>> newest(Spot spot) {
+        return both(
+                spot.stretch(),
+                span -> first(newest.bind(spot.bucketId(), span, spot.key())),
+                (here, there) -> Stream.concat(here.stream(), there.stream()).min(ObjectRow.ORDER));
     }
 
     /** One version. */
-    CompletionStage<Optional<ObjectRow>> exact(Place place, VersionId id) {
-        return first(exact.bind(place.bucketId(), place.span(), place.key(), id.version(), id.body()));
+    CompletionStage<Optional<ObjectRow>> exact(Spot spot, VersionId id) {
+        return both(
+                spot.stretch(),
+                span -> first(exact.bind(spot.bucketId(), span, spot.key(), id.version(), id.body())),
+                (here, there) -> here.or(() -> there));
     }
 
     /**
-     * Lines in order of the UTF-8 bytes of their keys.
+     * Lines of a stretch in order of the UTF-8 bytes of their keys.
      *
      * @param grouped only the newest line of each key
      */
-    CompletionStage<List<Line>> lines(UUID bucketId, String key, boolean inclusive, boolean grouped, int limit) {
+    CompletionStage<List<Line>> lines(
+            UUID bucketId, Stretch stretch, String key, boolean inclusive, boolean grouped, int limit) {
         var statement = inclusive ? (grouped ? fromGrouped : from) : grouped ? afterGrouped : after;
-        return lines(statement.bind(bucketId, 0, key, limit).setPageSize(limit));
-    }
-
-    /** Whether a bucket has no object, no marker and no version. */
-    CompletionStage<Boolean> isEmpty(UUID bucketId) {
-        return lines(bucketId, "", true, false, 10)
-                .thenApply(found -> found.stream().allMatch(Line::ghost));
+        return both(
+                stretch,
+                span -> lines(statement.bind(bucketId, span, key, stretch.bound(), limit), limit),
+                (here, there) ->
+                        most(grouped ? Line.newest(Line.merged(here, there)) : Line.merged(here, there), limit));
     }
 
     /** The lines of one key from {@code version} down. */
-    CompletionStage<List<Line>> older(UUID bucketId, String key, long version, int limit) {
-        return lines(older.bind(bucketId, 0, key, version, limit).setPageSize(limit));
+    CompletionStage<List<Line>> older(Spot spot, long version, int limit) {
+        return both(
+                spot.stretch(),
+                span -> lines(older.bind(spot.bucketId(), span, spot.key(), version, limit), limit),
+                (here, there) -> most(Line.merged(here, there), limit));
     }
 
-    private CompletionStage<List<Line>> lines(BoundStatement statement) {
-        return cassandra.executeAsync(statement).thenApply(found -> {
+    /** What a span says about a stretch; while rows are copied, what both say. */
+    private static <T> CompletionStage<T> both(
+            Stretch stretch, IntFunction<CompletionStage<T>> read, BinaryOperator<T> merge) {
+        return stretch.copying()
+                ? read.apply(stretch.span()).thenCombine(read.apply(stretch.leaving()), merge)
+                : read.apply(stretch.span());
+    }
+
+    private static List<Line> most(List<Line> lines, int limit) {
+        return lines.size() > limit ? lines.subList(0, limit) : lines;
+    }
+
+    private CompletionStage<List<Line>> lines(BoundStatement statement, int limit) {
+        return cassandra.executeAsync(statement.setPageSize(limit)).thenApply(found -> {
             var lines = new ArrayList<Line>();
             for (var row : found.currentPage()) {
                 lines.add(IndexRows.line(row));
@@ -155,30 +185,46 @@ final class Index {
         });
     }
 
-    private BoundStatement removing(Place place, ObjectRow row) {
-        return remove.bind(
-                Math.max(row.version(), clock.next()),
-                place.bucketId(),
-                place.span(),
-                place.key(),
-                row.version(),
-                row.body());
+    private List<BoundStatement> removing(Spot spot, ObjectRow row) {
+        long at = Math.max(row.version(), clock.next());
+        var statements = new ArrayList<BoundStatement>();
+        statements.add(removing(spot, spot.span(), row, at));
+        if (spot.stretch().moving()) {
+            statements.add(removing(spot, spot.stretch().leaving(), row, at));
+        }
+        return statements;
     }
 
-    private BoundStatement changing(Place place, ObjectRow row, boolean removed, long atMillis) {
+    private BoundStatement removing(Spot spot, int span, ObjectRow row, long at) {
+        return remove.bind(at, spot.bucketId(), span, spot.key(), row.version(), row.body());
+    }
+
+    private static long slot(long atMillis) {
+        return atMillis / SLOT_MILLIS;
+    }
+
+    private BoundStatement changing(Spot spot, ObjectRow row, boolean removed, long atMillis) {
         return change.bind(
-                place.bucketId(),
-                place.span(),
-                atMillis / SLOT_MILLIS,
+                spot.bucketId(),
+                spot.span(),
+                slot(atMillis),
                 row.body(),
                 removed,
                 Instant.ofEpochMilli(atMillis),
                 row.sizeBytes());
     }
 
-    private CompletionStage<Done> one(BoundStatement first, BoundStatement second) {
-        return run(BatchStatement.newInstance(DefaultBatchType.LOGGED, first, second)
-                .setIdempotent(true));
+    private CompletionStage<Done> all(BoundStatement... statements) {
+        return all(List.of(statements));
+    }
+
+    private CompletionStage<Done> all(List<BoundStatement> statements) {
+        return run(
+                statements.size() == 1
+                        ? statements.get(0).setIdempotent(true)
+                        : BatchStatement.newInstance(DefaultBatchType.LOGGED)
+                                .addAll(statements)
+                                .setIdempotent(true));
     }
 
     private CompletionStage<Done> run(com.datastax.oss.driver.api.core.cql.Statement<?> statement) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexRows {
     static final String COLUMNS = "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts,"
             + " chunk_bytes, content, attributes, tags, acl, lock_mode, lock_until, legal_hold, storage_class";
+    static final int COLUMN_COUNT = 19;
     static final String SLIM =
             "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, parts, chunk_bytes";
     static final String NOTED = SLIM + ", tags, acl, lock_mode, lock_until, legal_hold";
@@ -23,17 +24,37 @@ final class IndexRows {
             "key, version, body, nameless, marker, owner, owner_name, size_bytes, etag, storage_class";
 
     private final PreparedStatement insert;
+    private final PreparedStatement annotate;
 
     IndexRows(CqlSession cassandra, String table) {
         this.insert = cassandra.prepare("INSERT INTO " + table + " (bucket_id, span, " + COLUMNS
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+        this.annotate = cassandra.prepare("UPDATE " + table + " USING TIMESTAMP ? SET tags = ?, acl = ?, lock_mode = ?,"
+                + " lock_until = ?, legal_hold = ? WHERE bucket_id = ? AND span = ? AND key = ? AND version = ? AND"
+                + " body = ?");
     }
 
-    BoundStatement inserting(Place place, ObjectRow row) {
+    BoundStatement annotating(UUID bucketId, int span, ObjectRow row, long atMicros) {
+        var notes = row.notes();
+        return annotate.bind(
+                atMicros,
+                notes.tags().isEmpty() ? null : notes.tags(),
+                notes.acl().isEmpty() ? null : notes.acl(),
+                notes.lockMode().isEmpty() ? null : notes.lockMode(),
+                notes.lockUntil(),
+                notes.legalHold() ? Boolean.TRUE : null,
+                bucketId,
+                span,
+                row.key(),
+                row.version(),
+                row.body());
+    }
+
+    BoundStatement inserting(UUID bucketId, int span, ObjectRow row) {
         var bound = insert.bind()
-                .setUuid(0, place.bucketId())
-                .setInt(1, place.span())
-                .setString(2, place.key())
+                .setUuid(0, bucketId)
+                .setInt(1, span)
+                .setString(2, row.key())
                 .setLong(3, row.version())
                 .setUuid(4, row.body())
                 .setString(7, row.owner())

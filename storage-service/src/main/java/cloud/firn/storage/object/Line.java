@@ -1,6 +1,10 @@
 package cloud.firn.storage.object;
 
+import cloud.firn.storage.span.Utf8Order;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,6 +28,26 @@ public record Line(
         String storageClass) {
     /** The class of what was put without a word about it. */
     static final String STANDARD = "STANDARD";
+
+    private static final Comparator<Line> ORDER = Comparator.comparing(Line::key, Utf8Order::compare)
+            .thenComparing(Comparator.comparingLong(Line::version).reversed())
+            .thenComparing(Line::body, UuidOrder::compare);
+
+    /** What two spans say about the same keys. */
+    static List<Line> merged(List<Line> one, List<Line> other) {
+        return Merging.merged(one, other, ORDER, Line::ghost);
+    }
+
+    /** The first line of each key. */
+    static List<Line> newest(List<Line> lines) {
+        var found = new ArrayList<Line>();
+        lines.forEach(line -> {
+            if (found.isEmpty() || !found.get(found.size() - 1).key().equals(line.key())) {
+                found.add(line);
+            }
+        });
+        return found;
+    }
 
     /** When it became visible. */
     public Instant modifiedAt() {

@@ -1,5 +1,6 @@
 package cloud.firn.storage.object;
 
+import cloud.firn.storage.span.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

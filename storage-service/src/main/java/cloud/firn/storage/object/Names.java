@@ -2,65 +2,90 @@ package cloud.firn.storage.object;
 
 import akka.Done;
 import cloud.firn.storage.bucket.BucketView;
-import cloud.firn.storage.bucket.Buckets;
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Which rows stand under a key: enters new ones, lets go of those that they replace, removes. Every step may be repeated. */
 final class Names {
-    private final Buckets buckets;
+    private final Spots spots;
     private final Index index;
     private final Pending pending;
     private final Collector collector;
     private final Clock clock;
+    private final Sizing sizing;
 
-    Names(Buckets buckets, Index index, Pending pending, Collector collector, Clock clock) {
-        this.buckets = buckets;
+    Names(Spots spots, Index index, Pending pending, Collector collector, Clock clock, Sizing sizing) {
+        this.spots = spots;
         this.index = index;
         this.pending = pending;
         this.collector = collector;
         this.clock = clock;
+        this.sizing = sizing;
     }
 
     /** Makes a row visible, in the order of versions; takes it back when the bucket was closed meanwhile. */
-    CompletionStage<ObjectRow> enter(BucketView bucket, Place place, ObjectRow unversioned) {
-        var row = unversioned.version() == 0 ? unversioned.withVersion(clock.next()) : unversioned;
-        return index.insert(place, row, row.version() / 1000)
-                .thenCompose(done -> trim(place, row, 0))
-                .thenCompose(entered -> buckets.writable(bucket)
-                        .handle((open, failure) -> failure)
-                        .thenCompose(failure -> failure == null
-                                ? CompletableFuture.completedFuture(entered)
-                                : index.remove(place, entered)
-                                        .thenCompose(done -> CompletableFuture.failedFuture(failure))));
+    CompletionStage<ObjectRow> enter(BucketView bucket, String key, ObjectRow unversioned) {
+        return spots.writable(bucket, key).thenCompose(spot -> {
+            var row = unversioned.version() == 0 ? unversioned.withVersion(clock.next()) : unversioned;
+            return index.insert(spot, row, row.version() / 1000)
+                    .thenCompose(done -> trim(spot, row, 0))
+                    .thenCompose(entered -> spots.writable(bucket, key)
+                            .handle((now, failure) ->
+                                    failure == null ? settled(spot, now, entered) : takenBack(spot, entered, failure))
+                            .thenCompose(settled -> settled));
+        });
+    }
+
+    /**
+     * What becomes of a row when its key may belong to another span by now. Rows are copied later than any word about
+     * the old one holds: a row that came before that is copied too, and only lets go of what is in the new span already.
+     */
+    private CompletionStage<ObjectRow> settled(Spot then, Spot now, ObjectRow entered) {
+        sizing.changed(now);
+        if (now.span() == then.span()) {
+            return CompletableFuture.completedFuture(entered);
+        }
+        return spots.holds(then.stretch())
+                ? trim(now, entered, 1)
+                : takenBack(then, entered, new Refused(Code.SERVICE_UNAVAILABLE));
+    }
+
+    private CompletionStage<ObjectRow> takenBack(Spot spot, ObjectRow entered, Throwable failure) {
+        return index.remove(spot, entered)
+                .thenCompose(done -> spots.holds(spot.stretch())
+                        ? CompletableFuture.completedFuture(done)
+                        : spots.again(spot).thenCompose(now -> index.remove(now, entered)))
+                .thenCompose(done -> CompletableFuture.failedFuture(failure));
     }
 
     /**
      * Lets go of what a row replaces: older nameless versions, when it is nameless itself. A row that a clock running
      * ahead hid becomes the newest.
      */
-    private CompletionStage<ObjectRow> trim(Place place, ObjectRow mine, int attempt) {
+    private CompletionStage<ObjectRow> trim(Spot spot, ObjectRow mine, int attempt) {
         if (!mine.nameless()) {
-            return index.newest(place)
+            return index.newest(spot)
                     .thenCompose(newest -> newest.filter(row -> row.version() > mine.version() && attempt == 0)
-                            .map(row -> renewed(place, mine, row, attempt))
+                            .map(row -> renewed(spot, mine, row, attempt))
                             .orElseGet(() -> CompletableFuture.completedFuture(mine)));
         }
-        return index.slim(place).thenCompose(rows -> {
+        return index.slim(spot).thenCompose(rows -> {
             if (attempt == 0
                     && !rows.isEmpty()
                     && rows.get(0).version() > mine.version()
                     && rows.stream().anyMatch(row -> row.body().equals(mine.body()))) {
-                return renewed(place, mine, rows.get(0), attempt);
+                return renewed(spot, mine, rows.get(0), attempt);
             }
-            return removeReplaced(place, rows).thenApply(done -> mine);
+            return removeReplaced(spot, rows).thenApply(done -> mine);
         });
     }
 
-    private CompletionStage<ObjectRow> renewed(Place place, ObjectRow mine, ObjectRow newest, int attempt) {
+    private CompletionStage<ObjectRow> renewed(Spot spot, ObjectRow mine, ObjectRow newest, int attempt) {
         var renewed = mine.withVersion(newest.version() + 1);
-        return index.renew(place, mine, renewed).thenCompose(done -> trim(place, renewed, attempt + 1));
+        return index.renew(spot, mine, renewed).thenCompose(done -> trim(spot, renewed, attempt + 1));
     }
 
     /**
@@ -69,56 +94,68 @@ final class Names {
      *
      * @return whether the marker stays
      */
-    CompletionStage<Boolean> cover(Place place, ObjectRow row, ObjectRow marker) {
-        return index.insert(place, marker, clock.millis())
-                .thenCompose(done -> index.slim(place))
-                .thenCompose(rows -> {
-                    boolean between = rows.stream()
-                            .anyMatch(other -> other.version() > row.version()
-                                    && other.version() <= marker.version()
-                                    && !other.body().equals(row.body())
-                                    && !other.body().equals(marker.body()));
-                    if (between) {
-                        return index.remove(place, marker).thenApply(done -> false);
-                    }
-                    return (marker.nameless()
-                                    ? removeReplaced(place, rows)
-                                    : CompletableFuture.completedFuture(Done.getInstance()))
-                            .thenApply(done -> true);
-                });
+    CompletionStage<Boolean> cover(Spot spot, ObjectRow row, ObjectRow marker) {
+        return index.insert(spot, marker, clock.millis())
+                // Asked again: who wrote by a newer word than ours is seen here, or sees the marker.
+                .thenCompose(done -> spots.again(spot))
+                .thenCompose(now -> covered(now, row, marker)
+                        .thenCompose(stays -> spots.settled(spot).thenApply(done -> stays)));
+    }
+
+    private CompletionStage<Boolean> covered(Spot spot, ObjectRow row, ObjectRow marker) {
+        return index.slim(spot).thenCompose(rows -> {
+            boolean between = rows.stream()
+                    .anyMatch(other -> other.version() > row.version()
+                            && other.version() <= marker.version()
+                            && !other.body().equals(row.body())
+                            && !other.body().equals(marker.body()));
+            if (between) {
+                return index.remove(spot, marker).thenApply(done -> false);
+            }
+            return (marker.nameless()
+                            ? removeReplaced(spot, rows)
+                            : CompletableFuture.completedFuture(Done.getInstance()))
+                    .thenApply(done -> true);
+        });
     }
 
     /** Lets go of what the newest nameless row replaces. */
-    CompletionStage<Done> trim(Place place) {
-        return index.slim(place).thenCompose(rows -> removeReplaced(place, rows));
+    CompletionStage<Done> trim(Spot spot) {
+        return index.slim(spot).thenCompose(rows -> removeReplaced(spot, rows));
     }
 
-    private CompletionStage<Done> removeReplaced(Place place, List<ObjectRow> rows) {
-        return removeAll(
-                place, rows.stream().filter(ObjectRow::nameless).skip(1).toList());
+    private CompletionStage<Done> removeReplaced(Spot spot, List<ObjectRow> rows) {
+        return removeAll(spot, rows.stream().filter(ObjectRow::nameless).skip(1).toList());
     }
 
     /** Removes every row of a key. */
-    CompletionStage<Done> removeAll(Place place) {
-        return index.slim(place).thenCompose(rows -> removeAll(place, rows));
+    CompletionStage<Done> removeAll(Spot spot) {
+        return index.slim(spot).thenCompose(rows -> removeAll(spot, rows));
     }
 
-    private CompletionStage<Done> removeAll(Place place, List<ObjectRow> rows) {
+    private CompletionStage<Done> removeAll(Spot spot, List<ObjectRow> rows) {
         CompletionStage<Done> removed = CompletableFuture.completedFuture(Done.getInstance());
         for (var row : rows) {
-            removed = removed.thenCompose(done -> remove(place, row));
+            removed = removed.thenCompose(done -> remove(spot, row));
         }
         return removed;
     }
 
     /** Removes exactly this row; its bytes go after a grace. */
-    CompletionStage<Done> remove(Place place, ObjectRow row) {
+    CompletionStage<Done> remove(Spot spot, ObjectRow row) {
+        return unnamed(spot, row).thenCompose(done -> spots.settled(spot)).thenApply(done -> {
+            sizing.changed(spot);
+            return done;
+        });
+    }
+
+    private CompletionStage<Done> unnamed(Spot spot, ObjectRow row) {
         if (!row.hasBody()) {
-            return index.remove(place, row);
+            return index.remove(spot, row);
         }
         var kind = row.parts() == 0 ? Mark.Kind.BODY : Mark.Kind.MANIFEST;
-        return pending.noteOrphan(kind, row.body(), place)
-                .thenCompose(mark -> index.remove(place, row).thenApply(done -> {
+        return pending.noteOrphan(kind, row.body(), spot.place())
+                .thenCompose(mark -> index.remove(spot, row).thenApply(done -> {
                     collector.orphaned(mark);
                     return done;
                 }));
@@ -129,14 +166,20 @@ final class Names {
      * replaced: that is made up for.
      */
     CompletionStage<Boolean> named(Mark mark) {
-        return index.slim(mark.place()).thenCompose(rows -> {
+        return spots.of(mark.place().bucketId(), mark.place().key())
+                .thenCompose(found ->
+                        found.isPresent() ? named(mark, found.get()) : CompletableFuture.completedFuture(false));
+    }
+
+    private CompletionStage<Boolean> named(Mark mark, Spot spot) {
+        return index.slim(spot).thenCompose(rows -> {
             var naming =
                     rows.stream().filter(row -> row.body().equals(mark.body())).findFirst();
             if (naming.isEmpty() || !naming.get().nameless()) {
                 return CompletableFuture.completedFuture(naming.isPresent());
             }
             var newest = rows.stream().filter(ObjectRow::nameless).findFirst().orElse(naming.get());
-            return trim(mark.place(), newest, 1).thenApply(done -> newest.body().equals(mark.body()));
+            return trim(spot, newest, 1).thenApply(done -> newest.body().equals(mark.body()));
         });
     }
 }

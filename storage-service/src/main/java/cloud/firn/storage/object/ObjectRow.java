@@ -2,7 +2,9 @@ package cloud.firn.storage.object;
 
 import akka.util.ByteString;
 import cloud.firn.storage.encryption.Encryption;
+import cloud.firn.storage.span.Utf8Order;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,6 +30,11 @@ public record ObjectRow(
         Content content,
         Attributes attributes,
         Notes notes) {
+    /** The order of the index. */
+    static final Comparator<ObjectRow> ORDER = Comparator.comparing(ObjectRow::key, Utf8Order::compare)
+            .thenComparing(Comparator.comparingLong(ObjectRow::version).reversed())
+            .thenComparing(ObjectRow::body, UuidOrder::compare);
+
     /**
      * The bytes of an object.
      *

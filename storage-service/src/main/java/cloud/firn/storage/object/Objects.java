@@ -13,9 +13,6 @@ import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,11 +34,15 @@ public final class Objects {
     /** Up to this size an object rides in its row. */
     static final int INLINE_BYTES = 16 * 1024;
 
+    private static final int SOME = 1000;
+
     private final ActorSystem<?> system;
     private final Buckets buckets;
     private final Stores stores;
     private final Bodies bodies;
     private final Index index;
+    private final Spots spots;
+    private final Lookup lookup;
     private final Names names;
     private final Pending pending;
     private final Collector collector;
@@ -53,27 +54,38 @@ public final class Objects {
         this.stores = stores;
         this.bodies = new Bodies(system, stores.chunks(), stores.manifests());
         this.index = stores.index();
-        this.names = new Names(buckets, stores.index(), stores.pending(), collector, clock);
+        this.spots = stores.spots();
+        this.lookup = new Lookup(spots, index);
+        this.names = new Names(spots, index, stores.pending(), collector, clock, stores.sizing());
         this.pending = stores.pending();
         this.collector = collector;
         this.clock = clock;
     }
 
-    private record Stores(Chunks chunks, Manifests manifests, Index index, Pending pending, Turns turns) {}
-
-    /** Objects in the tables of {@code keyspace}. Blocking, for starting. */
-    public static Objects start(
-            ActorSystem<?> system,
-            CqlSession cassandra,
-            String keyspace,
-            Buckets buckets,
+    private record Stores(
+            Chunks chunks,
+            Manifests manifests,
+            Index index,
+            Spots spots,
+            Sizing sizing,
             Pending pending,
-            Collector collector,
-            Clock clock) {
+            Turns turns) {}
+
+    /** Where objects are kept, and how the index of them is divided. */
+    public record Tables(CqlSession cassandra, String keyspace, Dividing dividing) {}
+
+    /** Starts objects. Blocking, for starting. */
+    public static Objects start(
+            ActorSystem<?> system, Tables tables, Buckets buckets, Pending pending, Collector collector, Clock clock) {
+        var cassandra = tables.cassandra();
+        var keyspace = tables.keyspace();
+        var spots = new Spots(buckets, clock, tables.dividing().grace());
         var stores = new Stores(
                 new Chunks(system, cassandra, keyspace),
                 new Manifests(cassandra, keyspace),
                 new Index(cassandra, clock, keyspace),
+                spots,
+                new Sizing(system, new SpanRows(cassandra, keyspace), spots, buckets.spans(), tables.dividing()),
                 pending,
                 new Turns(cassandra, clock, keyspace));
         var objects = new Objects(system, buckets, stores, collector, clock);
@@ -112,7 +124,7 @@ public final class Objects {
             Supplier<Described> described) {}
 
     /** A put on its way: under which id its bytes are kept, and how they are encrypted. */
-    private record Writing(Put put, Place place, UUID body, Optional<Encryptions.Fresh> fresh) {
+    private record Writing(Put put, UUID body, Optional<Encryptions.Fresh> fresh) {
         Optional<DataKey> key() {
             return fresh.map(Encryptions.Fresh::key);
         }
@@ -136,25 +148,25 @@ public final class Objects {
 
     /** Puts an object. */
     public CompletionStage<ObjectRow> put(Put put) {
-        var place = Place.of(put.bucket().id(), put.key());
         var body = UUID.randomUUID();
-        var writing = new Writing(put, place, body, put.sealing().apply(body));
+        var writing = new Writing(put, body, put.sealing().apply(body));
         return put.sizeBytes() <= INLINE_BYTES ? putInline(writing) : putBody(writing);
     }
 
     private CompletionStage<ObjectRow> putInline(Writing writing) {
         var put = writing.put();
-        return buckets.writable(put.bucket())
-                .thenCompose(open -> put.bytes().runFold(ByteString.emptyByteString(), ByteString::concat, system))
+        return put.bytes()
+                .runFold(ByteString.emptyByteString(), ByteString::concat, system)
                 .thenApply(all -> writing.row(all.size(), 0, Bodies.inline(writing.body(), all, writing.key())))
                 .thenCompose(row -> inTurn(
-                        writing.place(), put.condition(), turn -> names.enter(put.bucket(), writing.place(), row)));
+                        put.bucket(), put.key(), put.condition(), turn -> names.enter(put.bucket(), put.key(), row)));
     }
 
     private CompletionStage<ObjectRow> putBody(Writing writing) {
         var put = writing.put();
-        return buckets.writable(put.bucket())
-                .thenCompose(open -> pending.note(Mark.Kind.BODY, writing.body(), writing.place()))
+        return buckets.writable(put.bucket(), put.key())
+                .thenCompose(open -> pending.note(
+                        Mark.Kind.BODY, writing.body(), new Place(put.bucket().id(), put.key())))
                 .thenCompose(mark -> undone(
                                 mark,
                                 stores.chunks()
@@ -171,7 +183,7 @@ public final class Objects {
             collector.abandoned(mark);
             return CompletableFuture.failedFuture(new Refused(Code.SERVICE_UNAVAILABLE));
         }
-        return inTurn(mark.place(), condition, turn -> names.enter(bucket, mark.place(), row))
+        return inTurn(bucket, row.key(), condition, turn -> names.enter(bucket, row.key(), row))
                 .thenCompose(entered -> pending.strike(mark).thenApply(done -> entered))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
@@ -187,20 +199,26 @@ public final class Objects {
 
     /** Looks and writes in a turn of its own when there is a condition; just writes when there is none. */
     private <T> CompletionStage<T> inTurn(
-            Place place, Optional<Condition> condition, Function<Optional<Turns.Turn>, CompletionStage<T>> work) {
+            BucketView bucket,
+            String key,
+            Optional<Condition> condition,
+            Function<Optional<Turns.Turn>, CompletionStage<T>> work) {
         if (condition.isEmpty()) {
             return work.apply(Optional.empty());
         }
-        return stores.turns().during(place, turn -> present(place).thenCompose(present -> {
-            condition.get().accept(present);
-            stores.turns().checkStill(turn);
-            return work.apply(Optional.of(turn));
-        }));
+        // Where the key stands is asked in the turn: a turn before it may have been taken by a newer word.
+        return stores.turns().during(new Place(bucket.id(), key), turn -> spots.now(bucket, key)
+                .thenCompose(this::present)
+                .thenCompose(present -> {
+                    condition.get().accept(present);
+                    stores.turns().checkStill(turn);
+                    return work.apply(Optional.of(turn));
+                }));
     }
 
     /** The object under a key that a plain GET would find. */
-    private CompletionStage<Optional<ObjectRow>> present(Place place) {
-        return index.newest(place).thenApply(newest -> newest.filter(row -> !row.marker()));
+    private CompletionStage<Optional<ObjectRow>> present(Spot spot) {
+        return index.newest(spot).thenApply(newest -> newest.filter(row -> !row.marker()));
     }
 
     /** Refuses early, before a body is read; the same is looked at again in turn. */
@@ -208,7 +226,7 @@ public final class Objects {
         if (condition.isEmpty()) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        return present(Place.of(bucket.id(), key)).thenApply(present -> {
+        return spots.of(bucket, key).thenCompose(this::present).thenApply(present -> {
             condition.get().accept(present);
             return Done.getInstance();
         });
@@ -220,72 +238,28 @@ public final class Objects {
      * @param versionId empty for the newest
      */
     public CompletionStage<ObjectRow> find(BucketView bucket, String key, Optional<String> versionId) {
-        return look(bucket, key, versionId).thenApply(found -> {
-            var row = found.orElseThrow(() -> versionId.isPresent()
-                    ? new Refused(Code.NO_SUCH_VERSION, "", Map.of("Key", key, "VersionId", versionId.get()))
-                    : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)));
-            if (row.marker()) {
-                throw (versionId.isPresent() ? markerNamed(row) : new Refused(Code.NO_SUCH_KEY, "", Map.of("Key", key)))
-                        .with("x-amz-delete-marker", "true")
-                        .with("x-amz-version-id", row.versionId());
-            }
-            return row;
-        });
-    }
-
-    /** Nothing but a delete may be done with a marker. */
-    private static Refused markerNamed(ObjectRow marker) {
-        var at = marker.modifiedAt().atOffset(ZoneOffset.UTC);
-        return new Refused(Code.METHOD_NOT_ALLOWED, "", Map.of("Method", "GET", "ResourceType", "DeleteMarker"))
-                .with("Allow", "DELETE")
-                .with("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(at));
+        return lookup.find(bucket, key, versionId);
     }
 
     /** One version of a key, be it an object or a marker. */
     public CompletionStage<Optional<ObjectRow>> look(BucketView bucket, String key, Optional<String> versionId) {
-        var place = Place.of(bucket.id(), key);
-        if (versionId.isEmpty()) {
-            return index.newest(place);
-        }
-        if (versionId.get().equals(VersionId.NULL)) {
-            return index.slim(place)
-                    .thenApply(rows -> rows.stream().filter(ObjectRow::nameless).findFirst())
-                    .thenCompose(row -> exact(place, row));
-        }
-        return VersionId.parse(versionId.get())
-                .map(id -> index.exact(place, id).thenApply(row -> row.filter(found -> !found.nameless())))
-                .orElseThrow(() -> new Refused(
-                        Code.INVALID_ARGUMENT,
-                        "Invalid version id specified",
-                        Map.of("ArgumentName", "versionId", "ArgumentValue", versionId.get())));
+        return lookup.look(bucket, key, versionId);
     }
 
     /** The version whose bytes are kept under {@code body}. */
     public CompletionStage<Optional<ObjectRow>> ofBody(BucketView bucket, String key, UUID body) {
-        var place = Place.of(bucket.id(), key);
-        return index.slim(place)
-                .thenApply(rows ->
-                        rows.stream().filter(row -> row.body().equals(body)).findFirst())
-                .thenCompose(row -> exact(place, row));
-    }
-
-    private CompletionStage<Optional<ObjectRow>> exact(Place place, Optional<ObjectRow> slim) {
-        return slim.isPresent()
-                ? index.exact(
-                        place, new VersionId(slim.get().version(), slim.get().body()))
-                : CompletableFuture.completedFuture(slim);
+        return lookup.ofBody(bucket, key, body);
     }
 
     /** Writes other notes on an object that is there. */
     public CompletionStage<Done> annotate(BucketView bucket, ObjectRow row) {
-        var place = Place.of(bucket.id(), row.key());
-        return index.annotate(place, row)
-                .thenCompose(done -> index.exact(place, new VersionId(row.version(), row.body())))
+        return spots.now(bucket, row.key()).thenCompose(spot -> index.annotate(spot, row)
+                .thenCompose(done -> index.exact(spot, new VersionId(row.version(), row.body())))
                 .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedFuture(Done.getInstance())
+                        ? spots.settled(spot)
                         // It was deleted meanwhile: no note may remain of it.
-                        : index.remove(place, row)
-                                .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY))));
+                        : index.remove(spot, row)
+                                .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY)))));
     }
 
     /** The bytes of an object from {@code from}, {@code length} of them; {@code key} opens them when they are sealed. */
@@ -310,62 +284,49 @@ public final class Objects {
      */
     public CompletionStage<Removed> remove(
             BucketView bucket, String key, Map.Entry<String, String> by, Optional<Condition> condition) {
-        var place = Place.of(bucket.id(), key);
-        return inTurn(place, condition, turn -> {
+        return inTurn(bucket, key, condition, turn -> {
             if (bucket.versioning() == Versioning.OFF) {
-                return names.removeAll(place).thenApply(done -> Removed.NOTHING);
+                return spots.of(bucket, key).thenCompose(names::removeAll).thenApply(done -> Removed.NOTHING);
             }
             boolean nameless = bucket.versioning() == Versioning.SUSPENDED;
             var marker = ObjectRow.marker(key, clock.next(), nameless, by.getKey(), by.getValue());
-            return names.enter(bucket, place, marker)
+            return names.enter(bucket, key, marker)
                     .thenApply(entered -> new Removed(Optional.of(entered.versionId()), true));
         });
     }
 
     /** Removes one version for good. */
     public CompletionStage<Removed> removeVersion(BucketView bucket, ObjectRow row) {
-        return names.remove(Place.of(bucket.id(), row.key()), row)
-                .thenApply(done -> new Removed(Optional.of(row.versionId()), row.marker()));
+        return retract(bucket, row).thenApply(done -> new Removed(Optional.of(row.versionId()), row.marker()));
     }
 
     /** Removes exactly this row of the index. */
-    public CompletionStage<Done> retract(Place place, ObjectRow row) {
-        return names.remove(place, row);
+    public CompletionStage<Done> retract(BucketView bucket, ObjectRow row) {
+        return spots.of(bucket, row.key()).thenCompose(spot -> names.remove(spot, row));
     }
 
     /** One page of the keys of a bucket. */
     public CompletionStage<Listing.Page> list(BucketView bucket, Listing.Query query) {
         boolean versioned = bucket.versioning() != Versioning.OFF;
-        return new Listing((key, inclusive, limit) -> index.lines(bucket.id(), key, inclusive, versioned, limit), query)
-                .run();
+        return new Listing(new BucketLines(spots, index, bucket, query.prefix(), versioned)::read, query).run();
     }
 
     /** One page of the versions in a bucket. */
     public CompletionStage<VersionListing.Page> versions(BucketView bucket, VersionListing.Query query) {
-        return new VersionListing(
-                        new VersionListing.Lines() {
-                            @Override
-                            public CompletionStage<List<Line>> read(String key, boolean inclusive, int limit) {
-                                return index.lines(bucket.id(), key, inclusive, false, limit);
-                            }
-
-                            @Override
-                            public CompletionStage<List<Line>> older(String key, long version, int limit) {
-                                return index.older(bucket.id(), key, version, limit);
-                            }
-                        },
-                        query)
-                .run();
+        return new VersionListing(new BucketLines(spots, index, bucket, query.prefix(), false), query).run();
     }
 
     /** Whether a bucket has no object, no version and no marker. */
-    public CompletionStage<Boolean> isEmpty(UUID bucketId) {
-        return index.isEmpty(bucketId);
+    public CompletionStage<Boolean> isEmpty(BucketView bucket) {
+        return new BucketLines(spots, index, bucket, "", false)
+                .read("", true, SOME)
+                .thenApply(found -> found.stream().allMatch(Line::ghost));
     }
 
     /** What those need who look after objects. Blocking, for starting. */
     public Upkeep upkeep(CqlSession cassandra, String keyspace) {
-        return new Upkeep(cassandra, keyspace, names, stores.chunks(), stores.manifests(), clock);
+        var rows = new BucketRows(spots, new SpanRows(cassandra, keyspace));
+        return new Upkeep(buckets, spots, rows, names, new Damage(stores.chunks(), stores.manifests()), clock);
     }
 
     /** Who names bodies and manifests: the index. */

@@ -47,9 +47,9 @@ public final class Pending {
         var table = keyspace + ".pending";
         var address = " WHERE writer = ? AND hour = ? AND lane = ?";
         this.note = cassandra.prepare("INSERT INTO " + table
-                + " (writer, hour, lane, body, kind, bucket_id, span, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                + " (writer, hour, lane, body, kind, bucket_id, key) VALUES (?, ?, ?, ?, ?, ?, ?)");
         this.strike = cassandra.prepare("DELETE FROM " + table + address + " AND body = ?");
-        this.read = cassandra.prepare("SELECT body, kind, bucket_id, span, key FROM " + table + address);
+        this.read = cassandra.prepare("SELECT body, kind, bucket_id, key FROM " + table + address);
         this.lease = cassandra.prepare(
                 "INSERT INTO " + keyspace + ".writers (writer, oldest_hour, alive_until) VALUES (?, ?, ?)");
         this.writers = cassandra.prepare("SELECT writer, oldest_hour, alive_until FROM " + keyspace + ".writers");
@@ -78,7 +78,6 @@ public final class Pending {
                                 body,
                                 kind.name(),
                                 place.bucketId(),
-                                place.span(),
                                 place.key())
                         .setIdempotent(true))
                 .thenApply(done -> mark);
@@ -152,7 +151,7 @@ public final class Pending {
                     lane,
                     row.getUuid(0),
                     Mark.Kind.valueOf(row.getString(1)),
-                    new Place(row.getUuid(2), row.getInt(3), row.getString(4))));
+                    new Place(row.getUuid(2), row.getString(3))));
         }
         return rows.hasMorePages()
                 ? rows.fetchNextPage().thenCompose(next -> collectMarks(next, of, hour, lane, found))

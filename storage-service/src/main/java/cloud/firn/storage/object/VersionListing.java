@@ -1,5 +1,6 @@
 package cloud.firn.storage.object;
 
+import cloud.firn.storage.span.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -92,7 +93,7 @@ public final class VersionListing {
         var standing = key;
         return source.older(standing, version, BATCH).thenCompose(lines -> {
             var fresh = lines.stream()
-                    .filter(line -> line.version() < version || line.body().compareTo(body) > 0)
+                    .filter(line -> line.version() < version || UuidOrder.compare(line.body(), body) > 0)
                     .toList();
             if (take(fresh)) {
                 return done(true);

@@ -41,7 +41,7 @@ public final class OperatorDoor {
         this.system = node.system();
         this.cassandra = node.cassandra();
         this.parts = parts;
-        this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at FROM " + keyspace
+        this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at, spans FROM " + keyspace
                 + ".meters PER PARTITION LIMIT 1");
         this.uploads = cassandra.prepare("SELECT state FROM " + keyspace + ".uploads");
     }
@@ -86,7 +86,8 @@ public final class OperatorDoor {
         return new Stat.Stored(
                 Objects.requireNonNull(row.getString(0)),
                 Objects.requireNonNullElse(row.getString(1), ""),
-                row.getLong(2));
+                row.getLong(2),
+                Math.max(1, row.getInt(4)));
     }
 
     private CompletionStage<Long> uploadsOpen() {

@@ -25,6 +25,7 @@ public record Stat(
      * One bucket.
      *
      * @param bytes as last measured
+     * @param spans among which its keys are divided
      */
-    public record Stored(String bucket, String organisation, long bytes) {}
+    public record Stored(String bucket, String organisation, long bytes, int spans) {}
 }

@@ -119,7 +119,7 @@ final class BucketCalls {
     }
 
     private CompletionStage<HttpResponse> delete(Call call, BucketView bucket) {
-        return buckets.remove(bucket, () -> parts.objects().isEmpty(bucket.id()))
+        return buckets.remove(bucket, () -> parts.objects().isEmpty(bucket))
                 .thenCompose(removed -> parts.uploads().abortAll(bucket))
                 .thenApply(done -> {
                     parts.measureNow().run();

@@ -53,7 +53,7 @@ final class CopyCalls {
     /** The object that a copy comes from, when the caller may read it and its conditions hold. */
     CompletionStage<Source> source(Call call) {
         var source = CopySource.of(call.header("x-amz-copy-source").orElse(""));
-        return buckets.named(source.bucket())
+        return buckets.named(source.bucket(), source.key())
                 .thenCompose(from -> access.find(call, from, source.key(), source.versionId(), Action.GET_OBJECT)
                         .handle((row, failure) -> {
                             var refused = Refused.in(failure);

@@ -185,7 +185,7 @@ public final class S3Door {
             return bucketCalls.create(call);
         }
         var handler = dispatch.find(call);
-        return buckets.named(call.bucket()).thenCompose(bucket -> {
+        return buckets.named(call.bucket(), call.key()).thenCompose(bucket -> {
             checkExpectedOwner(call, bucket);
             return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
                     .thenApply(response -> {

@@ -1,6 +1,6 @@
 package cloud.firn.storage.s3;
 
-import cloud.firn.storage.object.Utf8Order;
+import cloud.firn.storage.span.Utf8Order;
 import cloud.firn.storage.upload.Upload;
 import java.util.ArrayList;
 import java.util.List;

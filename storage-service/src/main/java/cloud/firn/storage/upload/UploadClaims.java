@@ -30,7 +30,7 @@ final class UploadClaims {
 
     /** The place of a part in a note: the upload's id goes before the key. */
     static Place partPlace(Place place, UUID upload) {
-        return new Place(place.bucketId(), place.span(), upload + "/" + place.key());
+        return new Place(place.bucketId(), upload + "/" + place.key());
     }
 
     private CompletionStage<Boolean> stillOpen(Place place, UUID id) {
@@ -43,10 +43,8 @@ final class UploadClaims {
             @Override
             public CompletionStage<Boolean> named(Mark mark) {
                 var upload = UUID.fromString(mark.place().key().substring(0, 36));
-                var place = new Place(
-                        mark.place().bucketId(),
-                        mark.place().span(),
-                        mark.place().key().substring(37));
+                var place =
+                        new Place(mark.place().bucketId(), mark.place().key().substring(37));
                 Function<List<Part>, Boolean> lists =
                         rows -> rows.stream().anyMatch(row -> row.body().equals(mark.body()));
                 return objects.manifests().read(upload).thenCompose(manifest -> {

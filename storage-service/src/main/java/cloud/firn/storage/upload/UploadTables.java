@@ -23,6 +23,8 @@ import java.util.concurrent.CompletionStage;
 /** Uploads and their parts in Cassandra. The state of an upload moves by compare-and-set only. */
 final class UploadTables {
     private static final int UPLOADS_AT_ONCE = 200;
+    /** Open uploads are few: those of a whole bucket stand together, however its objects are divided. */
+    private static final int FIRST_SPAN = 0;
 
     private final CqlSession cassandra;
     private final PreparedStatement begin;
@@ -65,7 +67,7 @@ final class UploadTables {
         var notes = upload.described().notes();
         return run(begin.bind(
                 place.bucketId(),
-                place.span(),
+                FIRST_SPAN,
                 place.key(),
                 upload.id(),
                 upload.startedAt(),
@@ -82,7 +84,7 @@ final class UploadTables {
     /** The upload: none or one. */
     CompletionStage<List<Upload>> find(Place place, UUID upload) {
         return cassandra
-                .executeAsync(find.bind(place.bucketId(), place.span(), place.key(), upload)
+                .executeAsync(find.bind(place.bucketId(), FIRST_SPAN, place.key(), upload)
                         .setConsistencyLevel(com.datastax.oss.driver.api.core.ConsistencyLevel.LOCAL_SERIAL))
                 .thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
@@ -97,7 +99,7 @@ final class UploadTables {
                         etag,
                         checksums,
                         place.bucketId(),
-                        place.span(),
+                        FIRST_SPAN,
                         place.key(),
                         upload,
                         Upload.State.OPEN.name()))
@@ -108,22 +110,24 @@ final class UploadTables {
     CompletionStage<Boolean> end(Place place, UUID upload, Upload.State as) {
         return cassandra
                 .executeAsync(end.bind(
-                        as.name(), place.bucketId(), place.span(), place.key(), upload, Upload.State.COMPLETING.name()))
+                        as.name(), place.bucketId(), FIRST_SPAN, place.key(), upload, Upload.State.COMPLETING.name()))
                 .thenApply(AsyncResultSet::wasApplied);
     }
 
     CompletionStage<Done> forget(Place place, UUID upload) {
-        return run(expire.bind(place.bucketId(), place.span(), place.key(), upload));
+        return run(expire.bind(place.bucketId(), FIRST_SPAN, place.key(), upload));
     }
 
     /** Every upload of a bucket, by key and id. */
     CompletionStage<List<Upload>> list(UUID bucketId) {
-        return cassandra.executeAsync(list.bind(bucketId, 0)).thenCompose(rows -> collect(rows, new ArrayList<>()));
+        return cassandra
+                .executeAsync(list.bind(bucketId, FIRST_SPAN))
+                .thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
     /** The same, as they are asked for. */
     Source<Upload, NotUsed> walk(UUID bucketId) {
-        return Pages.of(cassandra, list.bind(bucketId, 0).setPageSize(UPLOADS_AT_ONCE))
+        return Pages.of(cassandra, list.bind(bucketId, FIRST_SPAN).setPageSize(UPLOADS_AT_ONCE))
                 .map(UploadTables::read);
     }
 

@@ -112,14 +112,14 @@ public final class Uploads {
                         .map(fresh -> described.sealed(fresh.encryption()))
                         .orElse(described),
                 Map.of());
-        return buckets.writable(bucket)
-                .thenCompose(open -> tables.begin(Place.of(bucket.id(), key), upload))
+        return buckets.writable(bucket, key)
+                .thenCompose(open -> tables.begin(new Place(bucket.id(), key), upload))
                 .thenApply(done -> upload);
     }
 
     /** An upload that takes parts; fails with NoSuchUpload. */
     public CompletionStage<Upload> open(BucketView bucket, String key, UUID id) {
-        return find(Place.of(bucket.id(), key), id).thenApply(upload -> {
+        return find(new Place(bucket.id(), key), id).thenApply(upload -> {
             if (upload.state() != Upload.State.OPEN) {
                 throw new Refused(Code.NO_SUCH_UPLOAD);
             }
@@ -140,7 +140,7 @@ public final class Uploads {
             Source<ByteString, ?> bytes,
             Optional<DataKey> key,
             Supplier<Described> described) {
-        var place = Place.of(bucket.id(), upload.key());
+        var place = new Place(bucket.id(), upload.key());
         var body = UUID.randomUUID();
         return pending.note(Mark.Kind.PART, body, UploadClaims.partPlace(place, upload.id()))
                 .thenCompose(mark -> objects.chunks()
@@ -211,8 +211,8 @@ public final class Uploads {
 
     /** Makes an object of the listed parts. A repeat answers the same. */
     public CompletionStage<ObjectRow> complete(BucketView bucket, String key, UUID id, Completion completion) {
-        var place = Place.of(bucket.id(), key);
-        return buckets.writable(bucket)
+        var place = new Place(bucket.id(), key);
+        return buckets.writable(bucket, key)
                 .thenCompose(open -> tables.find(place, id))
                 .thenCompose(found -> {
                     if (found.isEmpty() || found.get(0).state() == Upload.State.COMPLETED) {
@@ -230,7 +230,7 @@ public final class Uploads {
     }
 
     private CompletionStage<ObjectRow> assemble(BucketView bucket, Upload upload, Completion completion) {
-        var place = Place.of(bucket.id(), upload.key());
+        var place = new Place(bucket.id(), upload.key());
         return tables.parts(upload.id()).thenCompose(rows -> {
             var assembly = Assembly.of(
                     upload,
@@ -248,12 +248,13 @@ public final class Uploads {
                                             mark,
                                             row(bucket, upload, version, assembly),
                                             completion.condition()))))
-                    .thenCompose(row -> finish(place, upload, row));
+                    .thenCompose(row -> finish(bucket, upload, row));
         });
     }
 
     /** The object counts only when nobody gave the upload up meanwhile. */
-    private CompletionStage<ObjectRow> finish(Place place, Upload upload, ObjectRow row) {
+    private CompletionStage<ObjectRow> finish(BucketView bucket, Upload upload, ObjectRow row) {
+        var place = new Place(bucket.id(), upload.key());
         return pending.noteOrphan(Mark.Kind.UPLOAD, upload.id(), place)
                 .thenCompose(mark -> tables.end(place, upload.id(), Upload.State.COMPLETED)
                         .thenCompose(ended -> {
@@ -264,7 +265,7 @@ public final class Uploads {
                         }))
                 .thenCompose(state -> state == Upload.State.COMPLETED
                         ? CompletableFuture.completedFuture(row)
-                        : objects.retract(place, row)
+                        : objects.retract(bucket, row)
                                 .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_UPLOAD))));
     }
 
@@ -300,7 +301,7 @@ public final class Uploads {
 
     /** Ends an upload and lets its parts go. */
     public CompletionStage<Done> abort(BucketView bucket, String key, UUID id) {
-        var place = Place.of(bucket.id(), key);
+        var place = new Place(bucket.id(), key);
         return open(bucket, key, id)
                 .thenCompose(upload -> pending.noteOrphan(Mark.Kind.UPLOAD, id, place))
                 .thenCompose(mark -> tables.move(place, id, Upload.State.ABORTED, 0, "", Map.of())

@@ -21,26 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** The meters of buckets in Cassandra: the last told interval of each is the durable truth about what was told. */
 final class MeterTables {
     private final CqlSession cassandra;
+    private final ChangesInCassandra changes;
     private final PreparedStatement all;
-    private final PreparedStatement changes;
     private final PreparedStatement counted;
     private final PreparedStatement state;
     private final PreparedStatement interval;
     private final PreparedStatement forget;
-    private final PreparedStatement forgetChanges;
-    private final PreparedStatement forgetSlots;
 
     MeterTables(CqlSession cassandra, String keyspace) {
         this.cassandra = cassandra;
         var meters = keyspace + ".meters";
-        var changesTable = keyspace + ".changes";
+        this.changes = new ChangesInCassandra(cassandra, keyspace);
         var bucket = " WHERE bucket_id = ? AND span = 0";
         this.all =
                 cassandra.prepare("SELECT bucket_id, organisation, bucket, created_at, closed_at, stored_bytes, slot,"
-                        + " carry_byte_millis, meter, variable, since, until, quantity FROM " + meters);
-        this.changes = cassandra.prepare(
-                "SELECT slot, body, removed, at, size_bytes, counted FROM " + changesTable + bucket + " AND slot >= ?");
-        this.counted = cassandra.prepare("UPDATE " + changesTable + " SET counted = true" + bucket
+                        + " carry_byte_millis, spans, meter, variable, since, until, quantity FROM " + meters);
+        this.counted = cassandra.prepare("UPDATE " + keyspace + ".changes SET counted = true" + bucket
                 + " AND slot = ? AND body = ? AND removed = ?");
         this.state = cassandra.prepare("UPDATE " + meters
                 + " USING TIMESTAMP ? SET stored_bytes = ?, slot = ?, carry_byte_millis = ?" + bucket);
@@ -48,11 +44,13 @@ final class MeterTables {
                 + " (bucket_id, span, meter, variable, since, until, quantity) VALUES (?, 0, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP ?");
         this.forget = cassandra.prepare("DELETE FROM " + meters + " USING TIMESTAMP ?" + bucket);
-        this.forgetChanges = cassandra.prepare("DELETE FROM " + changesTable + bucket);
-        this.forgetSlots = cassandra.prepare("DELETE FROM " + changesTable + bucket + " AND slot < ?");
     }
 
-    /** The meters of one bucket. */
+    /**
+     * The meters of one bucket.
+     *
+     * @param divided whether its keys ever had more than one span
+     */
     record Meters(
             UUID bucketId,
             String organisation,
@@ -62,6 +60,7 @@ final class MeterTables {
             long storedBytes,
             long slot,
             BigDecimal carry,
+            boolean divided,
             List<Interval> told) {
         /** Up to when a meter was told. */
         Instant toldUntil(String meter, String variable) {
@@ -76,17 +75,15 @@ final class MeterTables {
     /** One told interval. */
     record Interval(String meter, String variable, Instant since, Instant until, long quantity) {}
 
-    /** One row of what came into or left the index. */
-    record Change(long slot, UUID body, boolean removed, Instant at, long sizeBytes, boolean counted) {}
-
     CompletionStage<List<Meters>> all() {
         return cassandra.executeAsync(all.bind()).thenCompose(rows -> collect(rows, new LinkedHashMap<>()));
     }
 
-    CompletionStage<List<Change>> changes(UUID bucketId, long fromSlot) {
-        return cassandra
-                .executeAsync(changes.bind(bucketId, fromSlot))
-                .thenCompose(rows -> collectChanges(rows, new ArrayList<>()));
+    /** What came into and left any span of a bucket in the slots that are not closed, and what of it was counted. */
+    CompletionStage<List<Change>> changes(Meters bucket) {
+        return bucket.divided()
+                ? changes.ofSpans(bucket.bucketId(), bucket.slot())
+                : changes.ofFirst(bucket.bucketId(), bucket.slot());
     }
 
     /** Writes new intervals and what they counted as one mutation: all of it or nothing. */
@@ -105,15 +102,16 @@ final class MeterTables {
         return cassandra.executeAsync(batch.build().setIdempotent(true)).thenApply(done -> Done.getInstance());
     }
 
-    CompletionStage<Done> forgetSlots(UUID bucketId, long before) {
-        return cassandra.executeAsync(forgetSlots.bind(bucketId, before)).thenApply(done -> Done.getInstance());
+    /** Slots before {@code before} are closed. */
+    CompletionStage<Done> forgetSlots(Meters bucket, long before) {
+        return changes.forget(bucket.bucketId(), before);
     }
 
     /** The bucket is gone and everything about it was told. */
-    CompletionStage<Done> forget(UUID bucketId, Instant closedAt) {
-        return cassandra
-                .executeAsync(forget.bind(closedAt.toEpochMilli() * 1000 + 1, bucketId))
-                .thenCompose(done -> cassandra.executeAsync(forgetChanges.bind(bucketId)))
+    CompletionStage<Done> forget(Meters bucket, Instant closedAt) {
+        return changes.forget(bucket.bucketId(), Long.MAX_VALUE)
+                .thenCompose(done ->
+                        cassandra.executeAsync(forget.bind(closedAt.toEpochMilli() * 1000 + 1, bucket.bucketId())))
                 .thenApply(done -> Done.getInstance());
     }
 
@@ -148,24 +146,7 @@ final class MeterTables {
                 row.getLong("stored_bytes"),
                 row.getLong("slot"),
                 carry == null ? BigDecimal.ZERO : carry,
+                !row.isNull("spans"),
                 new ArrayList<>());
-    }
-
-    private static CompletionStage<List<Change>> collectChanges(AsyncResultSet rows, List<Change> found) {
-        for (var row : rows.currentPage()) {
-            // A row that only says that it was counted outlived its change; it says nothing.
-            if (row.getInstant(3) != null) {
-                found.add(new Change(
-                        row.getLong(0),
-                        row.getUuid(1),
-                        row.getBoolean(2),
-                        row.getInstant(3),
-                        row.getLong(4),
-                        row.getBoolean(5)));
-            }
-        }
-        return rows.hasMorePages()
-                ? rows.fetchNextPage().thenCompose(next -> collectChanges(next, found))
-                : CompletableFuture.completedFuture(found);
     }
 }

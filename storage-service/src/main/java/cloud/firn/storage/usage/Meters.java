@@ -161,7 +161,7 @@ public final class Meters {
             MeterTables.Meters bucket, Map<Tally.Counter, Long> taken, Map<Tally.Counter, Long> left) {
         var closedAt = bucket.closedAt();
         var until = closedAt == null ? Instant.ofEpochMilli(clock.millis()) : closedAt;
-        return tables.changes(bucket.bucketId(), bucket.slot())
+        return tables.changes(bucket)
                 .thenCompose(changes -> {
                     var fresh = fresh(changes);
                     var since = bucket.toldUntil(BYTE_SECONDS, "");
@@ -182,21 +182,19 @@ public final class Meters {
                     return tables.advance(bucket.bucketId(), bytes, slot, intervals, fresh, until)
                             .thenCompose(done -> tellAll(bucket, intervals))
                             .thenCompose(done -> slot > bucket.slot() && slot % OPEN_SLOTS == 0
-                                    ? tables.forgetSlots(bucket.bucketId(), slot)
+                                    ? tables.forgetSlots(bucket, slot)
                                     : CompletableFuture.completedFuture(done));
                 })
                 .thenCompose(done -> {
                     left.keySet().removeIf(c -> c.bucketId().equals(bucket.bucketId()) && closedAt != null);
-                    return closedAt == null
-                            ? CompletableFuture.completedFuture(done)
-                            : tables.forget(bucket.bucketId(), closedAt);
+                    return closedAt == null ? CompletableFuture.completedFuture(done) : tables.forget(bucket, closedAt);
                 });
     }
 
     /** Each body counts once in each direction, however often the index was told. */
-    private static List<MeterTables.Change> fresh(List<MeterTables.Change> changes) {
+    private static List<Change> fresh(List<Change> changes) {
         var seen = changes.stream()
-                .filter(MeterTables.Change::counted)
+                .filter(Change::counted)
                 .map(change -> change.body() + "/" + change.removed())
                 .collect(Collectors.toCollection(HashSet::new));
         return changes.stream()
@@ -205,7 +203,7 @@ public final class Meters {
                 .toList();
     }
 
-    private static ByteTime.Change change(MeterTables.Change change) {
+    private static ByteTime.Change change(Change change) {
         return new ByteTime.Change(
                 change.removed() ? -change.sizeBytes() : change.sizeBytes(),
                 change.at().toEpochMilli());

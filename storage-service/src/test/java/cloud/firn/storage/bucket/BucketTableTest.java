@@ -12,6 +12,7 @@ import cloud.firn.storage.bucket.Bucket.Event;
 import cloud.firn.storage.bucket.Bucket.State;
 import cloud.firn.storage.bucket.BucketEntity.Command;
 import cloud.firn.storage.bucket.BucketEntity.Reply;
+import cloud.firn.storage.span.Spans;
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,11 +42,17 @@ class BucketTableTest {
     private static final Instant SINCE = THEN.plusSeconds(60);
     private static final UUID ID = new UUID(0, 1);
     private static final UUID EARLIER = new UUID(0, 2);
-    private static final Bucket.Open OPEN = new Bucket.Open(ID, "acme", "Acme", THEN, Map.of());
+    private static final Bucket.Open OPEN = new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(), null);
     private static final Bucket.Open VERSIONED =
-            new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED"));
+            new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED"), null);
     private static final Bucket.Open LOCKED = new Bucket.Open(
-            ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED", Setting.OBJECT_LOCK, "<x/>"));
+            ID, "acme", "Acme", THEN, Map.of(Setting.VERSIONING, "ENABLED", Setting.OBJECT_LOCK, "<x/>"), null);
+    private static final Spans DIVIDING = Spans.ONE.split(0, List.of("m"));
+    private static final Bucket.Open MOVING = new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(), DIVIDING);
+    private static final Bucket.Open COPIED =
+            new Bucket.Open(ID, "acme", "Acme", THEN, Map.of(), DIVIDING.copied(0, 1));
+    private static final Bucket.Open DIVIDED = new Bucket.Open(
+            ID, "acme", "Acme", THEN, Map.of(), DIVIDING.copied(0, 1).cleared(0, 1));
 
     @AfterAll
     static void stop() {
@@ -57,12 +64,16 @@ class BucketTableTest {
         assertThat(outcomes())
                 .isEqualTo(
                         """
-                .        create           create-by-other  describe         suspend          lock             tag              tag-earlier      untag            close            close-earlier    reopen           reopen-other     remove           remove-other
-                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
-                open     owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
-                version  owned_by_caller  owned_by_another =                open             open             open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
-                locked   owned_by_caller  owned_by_another =                locked           =                open             no_such_bucket   =                closing          no_such_bucket   conflict         conflict         conflict         conflict
-                closing  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         =                no_such_bucket   open             conflict         absent           conflict
+                .        create           create-by-other  describe         suspend          lock             tag              tag-earlier      untag            split            split-earlier    join             moves            report-copied    report-cleared   close            close-earlier    reopen           reopen-other     remove           remove-other
+                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
+                open     owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                version  owned_by_caller  owned_by_another =                open             open             open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                locked   owned_by_caller  owned_by_another =                locked           =                open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                divided  owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   open             =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                moving   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         =                open             conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                copied   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         =                conflict         open             closing          no_such_bucket   conflict         conflict         conflict         conflict
+                closing  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                conflict         conflict         =                no_such_bucket   open             conflict         absent           conflict
+                leaving  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                closing          conflict         =                no_such_bucket   open             conflict         absent           conflict
                 """);
     }
 
@@ -85,6 +96,10 @@ class BucketTableTest {
                 new Bucket.Created(ID, "acme", "Acme", Map.of(Setting.CORS, "<x/>"), THEN),
                 new Bucket.Configured(Setting.CORS, "<x/>", THEN),
                 new Bucket.Unset(Setting.CORS, THEN),
+                new Bucket.Split(0, List.of("m"), THEN),
+                new Bucket.Joined(0, 1, THEN),
+                new Bucket.Copied(0, 1, THEN),
+                new Bucket.Cleared(0, 1, THEN),
                 new Bucket.Closed(THEN),
                 new Bucket.Reopened(THEN),
                 new Bucket.Removed(ID, "acme", THEN)));
@@ -98,11 +113,28 @@ class BucketTableTest {
                 .containsAll(Arrays.asList(Event.class.getPermittedSubclasses()));
     }
 
+    /** What was written before keys were divided. */
+    @Test
+    void a_bucket_of_a_time_before_spans_has_one() throws Exception {
+        var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
+        var serializer = serialization.serializerFor(Bucket.Open.class);
+        var cbor = com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper.builder()
+                .build();
+        var tree = (com.fasterxml.jackson.databind.node.ObjectNode) cbor.readTree(serializer.toBinary(OPEN));
+        tree.remove("map");
+        var read = (Bucket.Open) serializer.fromBinary(cbor.writeValueAsBytes(tree), Bucket.Open.class);
+        assertThat(read).isEqualTo(OPEN);
+        assertThat(read.spans()).isEqualTo(Spans.ONE);
+    }
+
     private static List<String> fields(Object sample) {
         return switch (sample.getClass().getSimpleName()) {
             case "Created", "Open" -> List.of("bucketId", "organisation", "ownerName", "settings");
             case "Configured" -> List.of("setting", "document", "at");
             case "Unset" -> List.of("setting", "at");
+            case "Split" -> List.of("span", "cuts", "at");
+            case "Joined" -> List.of("left", "right", "at");
+            case "Copied", "Cleared" -> List.of("from", "to", "at");
             case "Removed" -> List.of("bucketId", "organisation", "at");
             case "Closing" -> List.of("open", "since");
             case "Absent" -> List.of("");
@@ -138,7 +170,11 @@ class BucketTableTest {
         all.put("open", OPEN);
         all.put("version", VERSIONED);
         all.put("locked", LOCKED);
+        all.put("divided", DIVIDED);
+        all.put("moving", MOVING);
+        all.put("copied", COPIED);
         all.put("closing", new Bucket.Closing(OPEN, SINCE));
+        all.put("leaving", new Bucket.Closing(MOVING, SINCE));
         return all;
     }
 
@@ -146,12 +182,18 @@ class BucketTableTest {
         var all = new LinkedHashMap<String, Function<ActorRef<Reply>, Command>>();
         all.put("create", to -> new BucketEntity.Create(EARLIER, "acme", "Acme", Map.of(), to));
         all.put("create-by-other", to -> new BucketEntity.Create(EARLIER, "other", "Other", Map.of(), to));
-        all.put("describe", BucketEntity.Describe::new);
+        all.put("describe", to -> new BucketEntity.Describe("a", to));
         all.put("suspend", to -> new BucketEntity.Configure(ID, Setting.VERSIONING, "SUSPENDED", to));
         all.put("lock", to -> new BucketEntity.Configure(ID, Setting.OBJECT_LOCK, "<x/>", to));
         all.put("tag", to -> new BucketEntity.Configure(ID, Setting.TAGGING, "<x/>", to));
         all.put("tag-earlier", to -> new BucketEntity.Configure(EARLIER, Setting.TAGGING, "<x/>", to));
         all.put("untag", to -> new BucketEntity.Unset(ID, Setting.TAGGING, to));
+        all.put("split", to -> new BucketEntity.Split(ID, 0, List.of("c"), to));
+        all.put("split-earlier", to -> new BucketEntity.Split(EARLIER, 0, List.of("c"), to));
+        all.put("join", to -> new BucketEntity.Join(ID, 0, 1, to));
+        all.put("moves", to -> new BucketEntity.DescribeMoves(ID, to));
+        all.put("report-copied", to -> new BucketEntity.ReportCopied(ID, 0, 1, to));
+        all.put("report-cleared", to -> new BucketEntity.ReportCleared(ID, 0, 1, to));
         all.put("close", to -> new BucketEntity.Close(ID, to));
         all.put("close-earlier", to -> new BucketEntity.Close(EARLIER, to));
         all.put("reopen", to -> new BucketEntity.Reopen(ID, SINCE, to));

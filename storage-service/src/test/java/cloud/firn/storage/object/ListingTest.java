@@ -2,6 +2,7 @@ package cloud.firn.storage.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.firn.storage.span.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;

@@ -65,6 +65,16 @@ public final class FirnServer implements Server {
         return box.portBase() + CQL_OFFSET;
     }
 
+    /** Among how many spans the keys of a bucket are divided; 0 when there is no such bucket. */
+    public int spans(String bucket) {
+        for (var one : box.stored().path("buckets")) {
+            if (one.path("bucket").asText().equals(bucket)) {
+                return one.path("spans").asInt();
+            }
+        }
+        return 0;
+    }
+
     @Override
     public void close() {
         box.destroy();

@@ -1,4 +1,4 @@
-package cloud.firn.storage.object;
+package cloud.firn.storage.span;
 
 /** The order of keys: that of their UTF-8 bytes, which is the order of code points and not that of Java. */
 public final class Utf8Order {
