@@ -32,7 +32,7 @@ class DividedModelTest {
     private static final Divided DIVIDED = new Divided(CLOUD);
     private static final int WRITERS = 4;
     private static final int KEYS_OF_EACH = 60;
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    private static final Duration LONGEST = Duration.ofSeconds(Boolean.getBoolean("firn.thorough") ? 120 : 20);
 
     @AfterAll
     static void close() {
