@@ -23,9 +23,7 @@ final class TestBoxes {
     /** One box with simulated guests for all tests of this JVM; it runs when this returns, and is gone at the end. */
     static synchronized Box simulator() {
         if (simulator == null) {
-            simulator = fresh();
-            var ours = simulator;
-            Runtime.getRuntime().addShutdownHook(new Thread(ours::destroy, "destroy-test-box"));
+            simulator = fresh().whileThisRuns();
             simulator.up("--hypervisor", "simulator", "--hosts", "2");
         }
         return simulator;

@@ -49,6 +49,7 @@ public final class CassandraServer implements AutoCloseable {
                 Map.of("native-port", settings.nativePort(), "storage-port", settings.storagePort()));
         var logback = Resources.render("cassandra-logback.xml", conf.resolve("logback.xml"), Map.of());
         var options = new ArrayList<>(Resources.lines("cassandra.jvm"));
+        options.addAll(Compilation.OPTIONS);
         options.add("-Dcassandra.config=" + yaml.toUri());
         options.add("-Dcassandra.storagedir=" + settings.folder().toAbsolutePath());
         options.add("-Dcassandra.logdir=" + log);

@@ -54,6 +54,7 @@ public final class KafkaServer implements AutoCloseable {
                         "folder", topics.toString().replace("\\", "\\\\")));
         var log4j = Resources.render("kafka-log4j2.xml", conf.resolve("log4j2.xml"), Map.of());
         var options = new ArrayList<>(Resources.lines("kafka.jvm"));
+        options.addAll(Compilation.OPTIONS);
         options.add("-Dkafka.logs.dir=" + log);
         options.add("-Dlog4j2.configurationFile=" + log4j.toUri());
         options.add("-Dfirn.log=" + log.resolve("kafka.log"));

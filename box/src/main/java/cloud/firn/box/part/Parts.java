@@ -2,6 +2,7 @@ package cloud.firn.box.part;
 
 import cloud.firn.box.plan.Plan;
 import cloud.firn.servers.CassandraServer;
+import cloud.firn.servers.Compilation;
 import cloud.firn.servers.JavaCommand;
 import cloud.firn.servers.KafkaServer;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ public final class Parts {
 
     private static JavaCommand ours(Plan plan, String part, List<String> options, String mainClass) {
         var all = new ArrayList<>(COMMON_OPTIONS);
+        all.addAll(Compilation.OPTIONS);
         all.addAll(options);
         all.add(logTo(plan, part));
         return new JavaCommand(all, plan.home().classPath(), mainClass, List.of());

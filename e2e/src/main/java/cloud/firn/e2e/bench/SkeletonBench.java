@@ -32,9 +32,9 @@ final class SkeletonBench {
         System.out.println();
         try {
             var folder = Files.createTempDirectory("firn-bench");
-            simulated(new Box(script, folder.resolve("simulator"), SIMULATOR_PORT));
+            simulated(new Box(script, folder.resolve("simulator"), SIMULATOR_PORT).whileThisRuns());
             if (Shell.root() && Shell.has("qemu-system-x86_64") && Shell.has("nft")) {
-                real(new Box(script, folder.resolve("qemu"), QEMU_PORT));
+                real(new Box(script, folder.resolve("qemu"), QEMU_PORT).whileThisRuns());
             } else {
                 System.out.println("No figures of real guests: they need root, QEMU and nftables.");
             }

@@ -5,6 +5,7 @@ import cloud.firn.e2e.client.NotAsPromised;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,19 @@ import java.util.Map;
  */
 public record Box(Path script, Path folder, int portBase) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The same, destroyed with this process too, however it ends, short of a SIGKILL. */
+    public Box whileThisRuns() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (Files.exists(folder)) {
+                                destroy();
+                            }
+                        },
+                        "destroy-box"));
+        return this;
+    }
 
     /** Starts what does not run; returns how long it took. */
     public Duration up(String... options) {

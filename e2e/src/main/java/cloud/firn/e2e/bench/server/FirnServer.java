@@ -25,7 +25,7 @@ public final class FirnServer implements Server {
 
     /** Starts a box; it is ready when this returns. */
     public static FirnServer start(Path script, Path folder, int portBase) {
-        var box = new Box(script, folder, portBase);
+        var box = new Box(script, folder, portBase).whileThisRuns();
         try {
             box.up("--hypervisor", "simulator", "--hosts", "1");
             return new FirnServer(box);
