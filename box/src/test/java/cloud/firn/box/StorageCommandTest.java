@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,19 @@ class StorageCommandTest {
             assertThat(storage("stat", folder)).isZero();
             assertThat(storage("scrub", folder)).isZero();
             assertThat(storage("collect", folder)).isZero();
+            assertThat(quota(folder, "list")).isZero();
+            assertThat(quota(folder, "clear", "--bucket", "no-such-bucket")).isEqualTo(1);
+            assertThat(quota(folder, "set", "--bucket", "no-such-bucket", "--bytes", "10GiB"))
+                    .isEqualTo(1);
+            assertThat(quota(folder, "set", "--organisation", "nobody", "--bytes", "much"))
+                    .isEqualTo(1);
         }
         assertThat(storage("stat", folder)).isEqualTo(1);
+    }
+
+    private static int quota(Path folder, String... order) {
+        var all = Stream.of(Stream.of("storage", "quota"), Stream.of(order), Stream.of("--data", folder.toString()));
+        return Commands.run(all.flatMap(words -> words).toArray(String[]::new));
     }
 
     private static int storage(String order, Path folder) {

@@ -59,6 +59,14 @@ final class KeyRing implements Signers {
                 .findFirst();
     }
 
+    /** The organisation with this id or name, while it has a key. */
+    Optional<Owner> called(String idOrName) {
+        return account(idOrName).or(() -> signers.values().stream()
+                .filter(signer -> signer.organisationName().equals(idOrName))
+                .map(signer -> new Owner(signer.organisation(), signer.organisationName()))
+                .findFirst());
+    }
+
     private void take(KeyFact.Valid valid) {
         try {
             var secret = sealing.open(valid.sealedSecret(), valid.keyId());

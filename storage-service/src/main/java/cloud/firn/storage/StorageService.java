@@ -8,6 +8,8 @@ import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.storage.accesslog.AccessLog;
+import cloud.firn.storage.accesslog.Delivery;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.lifecycle.DayLength;
@@ -19,8 +21,11 @@ import cloud.firn.storage.object.Dividing;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.object.SpanMover;
+import cloud.firn.storage.operator.Limits;
 import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
+import cloud.firn.storage.quota.OrganisationQuotas;
+import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -65,6 +70,7 @@ public final class StorageService {
      * 1 KiB a second), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
      * {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work),
+     * {@code FIRN_STORAGE_ACCESS_LOG_SECONDS} (for how long requests are gathered into one access log),
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read), and how the index of a bucket is divided:
      * {@code FIRN_STORAGE_SPAN_ROWS} (how many rows a span is meant to have), {@code FIRN_STORAGE_SPAN_LOOK_EVERY} (of how
      * many changes one has its span measured) and {@code FIRN_STORAGE_SPAN_GRACE_SECONDS} (how long rows wait before they
@@ -103,6 +109,10 @@ public final class StorageService {
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
                 node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
+        var organisations = OrganisationQuotas.start(node, keyspace);
+        var quotas = Quotas.start(node, keyspace, buckets, organisations);
+        var encryptions = new Encryptions(node.sealing());
+        var logsEvery = Duration.ofSeconds(settings.number("FIRN_STORAGE_ACCESS_LOG_SECONDS", 300));
         var sessions = new StsDoor(system, verifier, domains, tokens, pace);
         var door = new S3Door(
                 system,
@@ -117,14 +127,25 @@ public final class StorageService {
                         measureNow,
                         keys::account,
                         ends,
-                        new Encryptions(node.sealing()),
+                        encryptions,
                         pace,
+                        quotas,
+                        AccessLog.start(node, keyspace, logsEvery),
                         node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
+        Rounds.start(
+                node,
+                orders.rounds(),
+                new Delivery(
+                        node,
+                        keyspace,
+                        new Delivery.Things(buckets, objects, quotas, encryptions, keys::account),
+                        logsEvery));
+        var limits = new Limits(node.system(), buckets, organisations, keys::called);
         // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for
         // itself.
-        var operator =
-                OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
+        var operator = OperatorDoor.open(
+                node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders, limits);
         return collector
                 .start()
                 .thenCompose(done -> serve(node, door, sessions))

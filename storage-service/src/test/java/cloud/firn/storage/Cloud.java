@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -86,7 +87,7 @@ final class Cloud {
     }
 
     private static Cloud launch() {
-        return launch(Map.of("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3"));
+        return launch(Map.of("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3", "FIRN_STORAGE_ACCESS_LOG_SECONDS", "2"));
     }
 
     private static Cloud launch(Map<String, String> more) {
@@ -181,6 +182,17 @@ final class Cloud {
 
     S3Client acme(Client client) {
         return client("AKACME", client);
+    }
+
+    /** An organisation that no other test uses. */
+    S3Client newcomer(String organisation) {
+        var id = "AK" + organisation.toUpperCase(Locale.ROOT);
+        key(id, organisation);
+        var s3 = client(id, Client.NEW_DEFAULTS);
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(s3.listBuckets().buckets()).isNotNull());
+        return s3;
     }
 
     S3Client other() {

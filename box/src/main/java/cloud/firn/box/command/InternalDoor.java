@@ -39,6 +39,14 @@ record InternalDoor(Plan plan, String service, int port) {
         return ask("POST", path);
     }
 
+    JsonNode put(String path) throws IOException {
+        return ask("PUT", path);
+    }
+
+    JsonNode delete(String path) throws IOException {
+        return ask("DELETE", path);
+    }
+
     private JsonNode ask(String method, String path) throws IOException {
         var key = plan.data().of("internal.key");
         if (!Files.isReadable(key)) {

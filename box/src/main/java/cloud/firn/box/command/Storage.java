@@ -13,9 +13,13 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code ./firn storage stat|scrub|collect}: what object storage keeps, whether all of it is whole, and cleaning up now.
+ * {@link StorageQuota} says how much it may be.
  * After a scrub 0 only when nothing is damaged.
  */
-@Command(name = "storage", description = "Show what object storage keeps, read all of it again, or clean up.")
+@Command(
+        name = "storage",
+        description = "Show what object storage keeps, read all of it again, or clean up.",
+        subcommands = StorageQuota.class)
 final class Storage implements Callable<Integer> {
     private static final int LONGEST_CLEANING_SECONDS = 60;
 
@@ -50,19 +54,31 @@ final class Storage implements Callable<Integer> {
             System.out.println(stat.toPrettyString());
             return 0;
         }
-        say("%-40s %-24s %16s %8s", "BUCKET", "ORGANISATION", "BYTES", "SPANS");
+        say("%-40s %-36s %16s %12s %6s  %s", "BUCKET", "ORGANISATION", "BYTES", "OBJECTS", "SPANS", "QUOTA");
         stat.path("buckets")
                 .forEach(bucket -> say(
-                        "%-40s %-24s %16d %8d",
+                        "%-40s %-36s %16d %12d %6d  %s",
                         bucket.path("bucket").asText(),
                         bucket.path("organisation").asText(),
                         bucket.path("bytes").asLong(),
-                        bucket.path("spans").asInt()));
+                        bucket.path("objects").asLong(),
+                        bucket.path("spans").asInt(),
+                        StorageQuota.words(bucket.path("quota"))));
+        stat.path("organisations")
+                .forEach(kept -> say(
+                        "%-40s %-36s %16d %12d %6s  %s",
+                        "(all buckets)",
+                        kept.path("organisation").asText(),
+                        kept.path("bytes").asLong(),
+                        kept.path("objects").asLong(),
+                        "",
+                        StorageQuota.words(kept.path("quota"))));
         System.out.println();
         say("uploads open    %d", stat.path("uploads-open").asLong());
         say("bodies waiting  %d", stat.path("bodies-waiting").asLong());
         say("scrub           %s", round(stat.path("scrub"), "damaged or replaced"));
         say("lifecycle       %s", round(stat.path("lifecycle"), "ended"));
+        say("access logs     %s", round(stat.path("access-logs"), "delivered"));
         findings(stat);
         return 0;
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +37,9 @@ public final class Buckets {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A closing that took longer than this was left behind by a crash. */
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(60);
+
+    /** Of these it is told which buckets have them. */
+    private static final Set<Setting> HINTED = Set.of(Setting.LIFECYCLE, Setting.QUOTA);
 
     private final ClusterSharding sharding;
     private final CqlSession cassandra;
@@ -210,6 +214,11 @@ public final class Buckets {
         return hinted(Setting.LIFECYCLE.name(), name);
     }
 
+    /** The buckets that have a quota of their own, by name. Ask the bucket itself as well. */
+    public Source<Listed, NotUsed> withQuota() {
+        return hinted(Setting.QUOTA.name(), "");
+    }
+
     private Source<Listed, NotUsed> hinted(String setting, String name) {
         return Pages.of(cassandra, hinted.bind(setting, name))
                 .map(row -> new Listed(row.getString(0), row.getUuid(1), row.getInstant(2)));
@@ -312,6 +321,7 @@ public final class Buckets {
                 return Telling.nothing()
                         .and(unlisted.bind(micros, removed.organisation(), name))
                         .and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name))
+                        .and(unset.bind(moment(happened), Setting.QUOTA.name(), name))
                         .and(unset.bind(moment(happened), BucketSpans.MOVING, name))
                         .and(closed.bind(removed.bucketId(), removed.at(), micros))
                         .and(
@@ -323,14 +333,19 @@ public final class Buckets {
                                         new StorageFact.BucketDeleted(removed.organisation(), name)));
             }
             if (happened.event() instanceof Bucket.Configured configured
-                    && configured.setting() == Setting.LIFECYCLE
+                    && HINTED.contains(configured.setting())
                     && happened.after() instanceof Bucket.Open open) {
                 return Telling.nothing()
                         .and(set.bind(
-                                Setting.LIFECYCLE.name(), name, open.bucketId(), open.createdAt(), moment(happened)));
+                                configured.setting().name(),
+                                name,
+                                open.bucketId(),
+                                open.createdAt(),
+                                moment(happened)));
             }
-            if (happened.event() instanceof Bucket.Unset gone && gone.setting() == Setting.LIFECYCLE) {
-                return Telling.nothing().and(unset.bind(moment(happened), Setting.LIFECYCLE.name(), name));
+            if (happened.event() instanceof Bucket.Unset gone && HINTED.contains(gone.setting())) {
+                return Telling.nothing()
+                        .and(unset.bind(moment(happened), gone.setting().name(), name));
             }
             return moved(happened);
         }

@@ -1,7 +1,7 @@
 package cloud.firn.storage.bucket;
 
 /**
- * What an owner may say about a bucket, one document each. The entity keeps the documents and knows of none but
+ * What an owner, or of {@link #QUOTA} an operator, may say about a bucket, one document each. The entity keeps the documents and knows of none but
  * {@link #VERSIONING} and {@link #OBJECT_LOCK} what it says.
  */
 public enum Setting {
@@ -15,6 +15,7 @@ public enum Setting {
     OWNERSHIP,
     POLICY,
     PUBLIC_ACCESS_BLOCK,
+    QUOTA,
     REQUEST_PAYMENT,
     TAGGING,
     /** {@link Versioning}'s word. */

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Sink;
 import cloud.firn.platform.node.Node;
+import cloud.firn.storage.accesslog.Delivery;
 import cloud.firn.storage.cassandra.Pages;
 import cloud.firn.storage.lifecycle.Expiring;
 import cloud.firn.storage.object.Collector;
@@ -26,6 +27,7 @@ public final class OperatorDoor {
     private final ActorSystem<?> system;
     private final CqlSession cassandra;
     private final Parts parts;
+    private final Limits limits;
     private final PreparedStatement buckets;
     private final PreparedStatement uploads;
 
@@ -37,19 +39,22 @@ public final class OperatorDoor {
     public record Parts(
             Collector collector, RoundsInCassandra rounds, FindingsInCassandra findings, Runnable scrubNow) {}
 
-    private OperatorDoor(Node node, String keyspace, Parts parts) {
+    private OperatorDoor(Node node, String keyspace, Parts parts, Limits limits) {
+        this.limits = limits;
         this.system = node.system();
         this.cassandra = node.cassandra();
         this.parts = parts;
-        this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at, spans FROM " + keyspace
+        this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at, spans,"
+                + " stored_objects FROM " + keyspace
                 + ".meters PER PARTITION LIMIT 1");
         this.uploads = cassandra.prepare("SELECT state FROM " + keyspace + ".uploads");
     }
 
     /** Opens the door. */
-    public static CompletionStage<ServerBinding> open(Node node, int port, String keyspace, Parts parts) {
-        var door = new OperatorDoor(node, keyspace, parts);
-        return node.serve("storage-operator", port, new OperatorRoutes(door, node.callers()).routes());
+    public static CompletionStage<ServerBinding> open(
+            Node node, int port, String keyspace, Parts parts, Limits limits) {
+        var door = new OperatorDoor(node, keyspace, parts, limits);
+        return node.serve("storage-operator", port, new OperatorRoutes(door, limits, node.callers()).routes());
     }
 
     void scrub() {
@@ -61,12 +66,27 @@ public final class OperatorDoor {
     }
 
     CompletionStage<Stat> stat() {
-        var rounds = parts.rounds();
-        return rounds.last(Scrub.NAME).thenCompose(scrub -> findings(scrub)
-                .thenCompose(findings -> rounds.last(Expiring.NAME).thenCompose(lifecycle -> stored().thenCombine(
-                                uploadsOpen(),
-                                (stored, open) -> new Stat(
-                                        stored, open, parts.collector().waiting(), scrub, lifecycle, findings)))));
+        var scrub = last(Scrub.NAME);
+        var lifecycle = last(Expiring.NAME);
+        var accessLogs = last(Delivery.NAME);
+        var findings = scrub.thenCompose(this::findings);
+        var quotas = limits.all().toCompletableFuture();
+        var stored = quotas.thenCompose(this::stored);
+        var open = uploadsOpen().toCompletableFuture();
+        return CompletableFuture.allOf(lifecycle, accessLogs, findings, stored, open)
+                .thenApply(done -> new Stat(
+                        stored.join(),
+                        quotas.join().kept(stored.join()),
+                        open.join(),
+                        parts.collector().waiting(),
+                        scrub.join(),
+                        lifecycle.join(),
+                        accessLogs.join(),
+                        findings.join()));
+    }
+
+    private CompletableFuture<Optional<Round>> last(String work) {
+        return parts.rounds().last(work).toCompletableFuture();
     }
 
     private CompletionStage<List<Finding>> findings(Optional<Round> scrub) {
@@ -75,18 +95,21 @@ public final class OperatorDoor {
                 : CompletableFuture.completedFuture(List.of());
     }
 
-    private CompletionStage<List<Stat.Stored>> stored() {
+    private CompletionStage<List<Stat.Stored>> stored(Limits.All quotas) {
         return Pages.of(cassandra, buckets.bind())
                 .filter(row -> row.getString(0) != null && row.getInstant(3) == null)
-                .map(OperatorDoor::stored)
+                .map(row -> stored(row, quotas))
                 .runWith(Sink.seq(), system);
     }
 
-    private static Stat.Stored stored(Row row) {
+    private static Stat.Stored stored(Row row, Limits.All quotas) {
+        var bucket = Objects.requireNonNull(row.getString(0));
         return new Stat.Stored(
-                Objects.requireNonNull(row.getString(0)),
+                bucket,
                 Objects.requireNonNullElse(row.getString(1), ""),
                 row.getLong(2),
+                row.getLong(5),
+                Optional.ofNullable(quotas.buckets().get(bucket)),
                 Math.max(1, row.getInt(4)));
     }
 

@@ -9,20 +9,22 @@ import cloud.firn.platform.http.Json;
 import java.util.Map;
 
 /**
- * {@code GET /stat}, {@code POST /scrub}, {@code POST /collect}: for those who hold the internal key, on a port of their
+ * {@code GET /stat}, {@code POST /scrub}, {@code POST /collect}, {@code GET, PUT, DELETE /quota}: for those who hold the internal key, on a port of their
  * own, where no bucket has a name. Decides nothing.
  */
 final class OperatorRoutes extends AllDirectives {
     private final OperatorDoor door;
+    private final Limits limits;
     private final Callers callers;
 
-    OperatorRoutes(OperatorDoor door, Callers callers) {
+    OperatorRoutes(OperatorDoor door, Limits limits, Callers callers) {
         this.door = door;
+        this.limits = limits;
         this.callers = callers;
     }
 
     Route routes() {
-        return callers.required(caller -> concat(stat(), scrub(), collect()));
+        return callers.required(caller -> concat(stat(), scrub(), collect(), quota()));
     }
 
     private Route stat() {
@@ -43,5 +45,16 @@ final class OperatorRoutes extends AllDirectives {
                 "collect",
                 () -> post(() ->
                         onSuccess(door.collect(), waiting -> complete(Json.ok(Map.of("bodies-waiting", waiting))))));
+    }
+
+    /** {@code ?organisation=} or {@code ?bucket=} says whose; to set, {@code &bytes=} and {@code &objects=} how much. */
+    private Route quota() {
+        return path(
+                "quota",
+                () -> concat(
+                        get(() -> onSuccess(limits.all(), all -> complete(Json.ok(all)))),
+                        parameterMap(asked -> concat(
+                                put(() -> onSuccess(limits.set(asked), answer -> complete(answer))),
+                                delete(() -> onSuccess(limits.clear(asked), answer -> complete(answer)))))));
     }
 }

@@ -11,15 +11,18 @@ import java.util.regex.Pattern;
 /**
  * Whom a statement is about.
  *
- * <p>Source: "Principal" of the IAM user guide. An account of AWS is an organisation of Firn, by its id or its name. Services
- * and identity providers may be named, as templates for AWS do; no request of Firn comes from one.
+ * <p>Source: "Principal" of the IAM user guide. An account of AWS is an organisation of Firn, by its id or its name. The service
+ * that delivers access logs is one of Firn too; other services and identity providers may be named, as templates for AWS do,
+ * and no request of Firn comes from one.
  *
  * @param not whether the statement is about everybody else
  * @param everyone whether those without a signature are among them
  * @param organisations ids or names
  * @param canonical ids, as access control lists have them
+ * @param services by the names that AWS has for them
  */
-record Principals(boolean not, boolean everyone, Set<String> organisations, Set<String> canonical) {
+record Principals(
+        boolean not, boolean everyone, Set<String> organisations, Set<String> canonical, Set<String> services) {
     private static final Pattern ARN = Pattern.compile("arn:aws:iam::([^:*?]+):(?:root|user/[^*?]+)");
     private static final Pattern BARE = Pattern.compile("(?!arn:)[^*?]+");
     /** The shape of an organisation's id, which is never taken for the name of another. */
@@ -28,7 +31,7 @@ record Principals(boolean not, boolean everyone, Set<String> organisations, Set<
 
     static Principals read(JsonNode element, boolean not) {
         if (element.isTextual() && element.textValue().equals("*")) {
-            return new Principals(not, true, Set.of(), Set.of());
+            return new Principals(not, true, Set.of(), Set.of(), Set.of());
         }
         if (!element.isObject()) {
             throw Malformed.principal();
@@ -39,6 +42,7 @@ record Principals(boolean not, boolean everyone, Set<String> organisations, Set<
         boolean everyone = false;
         var organisations = new HashSet<String>();
         var canonical = new HashSet<String>();
+        var services = new HashSet<String>();
         for (var entry : element.properties()) {
             var names = names(entry.getValue());
             switch (entry.getKey()) {
@@ -52,11 +56,14 @@ record Principals(boolean not, boolean everyone, Set<String> organisations, Set<
                     if (names.contains("*")) {
                         throw Malformed.principal();
                     }
+                    if (entry.getKey().equals("Service")) {
+                        services.addAll(names);
+                    }
                 }
                 default -> throw Malformed.principal();
             }
         }
-        return new Principals(not, everyone, Set.copyOf(organisations), Set.copyOf(canonical));
+        return new Principals(not, everyone, Set.copyOf(organisations), Set.copyOf(canonical), Set.copyOf(services));
     }
 
     boolean cover(Optional<Caller> caller) {
@@ -72,6 +79,9 @@ record Principals(boolean not, boolean everyone, Set<String> organisations, Set<
     }
 
     private boolean name(Caller caller) {
+        if (caller.service()) {
+            return services.contains(caller.name());
+        }
         return canonical.contains(caller.organisation())
                 || organisations.stream().anyMatch(one -> names(one, caller));
     }

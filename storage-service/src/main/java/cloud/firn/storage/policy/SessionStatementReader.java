@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record SessionStatementReader(boolean variables) {
     private static final Set<String> FIELDS =
             Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition");
-    private static final Principals WHOEVER_HOLDS_IT = new Principals(false, true, Set.of(), Set.of());
+    private static final Principals WHOEVER_HOLDS_IT = new Principals(false, true, Set.of(), Set.of(), Set.of());
     private static final Pattern ELSEWHERE = Pattern.compile("arn:[a-z0-9-]+:[a-z0-9-]+:[^:*?]*:[^:*?]*:.+");
     private static final Pattern ACTION = Pattern.compile("[a-z0-9-]+:[a-z0-9*?]+");
 

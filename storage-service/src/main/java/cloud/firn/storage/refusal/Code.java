@@ -139,6 +139,7 @@ public enum Code {
             "OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found."),
     PRECONDITION_FAILED(
             "PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold."),
+    QUOTA_EXCEEDED("QuotaExceeded", 403, "There is no room for this: the quota is used up."),
     REPLICATION_CONFIGURATION_NOT_FOUND(
             "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found."),
     REQUEST_TIMEOUT(

@@ -7,10 +7,14 @@ import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.encryption.DataKey;
 import cloud.firn.storage.object.Attributes;
+import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.quota.Quotas;
+import cloud.firn.storage.quota.Room;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.usage.Stored;
 import cloud.firn.storage.xml.Xml;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -28,6 +32,7 @@ final class CopyCalls {
     private final Ends ends;
     private final InstantSource clock;
     private final Secrecy secrecy;
+    private final Quotas quotas;
 
     CopyCalls(S3Door.Parts parts, Access access, Secrecy secrecy) {
         this.buckets = parts.buckets();
@@ -37,6 +42,7 @@ final class CopyCalls {
         this.ends = parts.ends();
         this.clock = parts.clock();
         this.secrecy = secrecy;
+        this.quotas = parts.quotas();
     }
 
     void register(Dispatch dispatch) {
@@ -95,25 +101,26 @@ final class CopyCalls {
                                         + " source: 5368709120");
                     }
                     var copying = new Copying(asked.or(() -> kept(from)));
-                    return objects.put(new Objects.Put(
+                    var bytes = objects.read(from, 0, from.sizeBytes(), source.key())
+                            .map(copying::pass);
+                    var given = retag ? labels : labels.withTags(from.notes().tags());
+                    Function<Room, Described> described = room -> {
+                        var taken = copying.finish();
+                        room.confirm();
+                        return given.lockedAsIn(bucket, clock.instant())
+                                .describe(sealing.etag(taken.md5()), attributes(call, from, taken, replace));
+                    };
+                    return quotas.during(
                                     bucket,
-                                    call.key(),
-                                    from.sizeBytes(),
-                                    objects.read(from, 0, from.sizeBytes(), source.key())
-                                            .map(copying::pass),
-                                    condition,
-                                    sealing::fresh,
-                                    () -> {
-                                        var taken = copying.finish();
-                                        return (retag
-                                                        ? labels
-                                                        : labels.withTags(
-                                                                from.notes().tags()))
-                                                .lockedAsIn(bucket, clock.instant())
-                                                .describe(
-                                                        sealing.etag(taken.md5()),
-                                                        attributes(call, from, taken, replace));
-                                    }))
+                                    new Stored(from.sizeBytes(), 1),
+                                    room -> objects.put(new Objects.Put(
+                                            bucket,
+                                            call.key(),
+                                            from.sizeBytes(),
+                                            bytes,
+                                            condition,
+                                            sealing::fresh,
+                                            () -> described.apply(room))))
                             .thenApply(row ->
                                     Answers.with(answer(call, bucket, source, row), sealing.answer(row.encryption())));
                 });

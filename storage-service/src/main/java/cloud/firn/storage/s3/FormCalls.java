@@ -12,6 +12,7 @@ import cloud.firn.storage.form.Posted;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Header;
@@ -20,6 +21,7 @@ import cloud.firn.storage.signature.Verified;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.WireRequest;
 import cloud.firn.storage.tagging.Tags;
+import cloud.firn.storage.usage.Stored;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,6 +50,7 @@ final class FormCalls {
     private final Ends ends;
     private final InstantSource clock;
     private final Secrecy secrecy;
+    private final Quotas quotas;
 
     FormCalls(ActorSystem<?> system, Verifier verifier, S3Door.Parts parts, Access access, Secrecy secrecy) {
         this.system = system;
@@ -58,6 +61,7 @@ final class FormCalls {
         this.ends = parts.ends();
         this.clock = parts.clock();
         this.secrecy = secrecy;
+        this.quotas = parts.quotas();
     }
 
     void register(Dispatch dispatch) {
@@ -119,30 +123,36 @@ final class FormCalls {
                 .filter(one -> upload.header(one.header()).isPresent())
                 .findFirst();
         var copying = new Copying(algorithm);
-        return objects.put(new Objects.Put(
+        var most = mostBytes(upload);
+        return quotas.during(
                 bucket,
-                upload.key(),
-                mostBytes(upload),
-                form.file(permit.sizes()).map(copying::pass),
-                Optional.empty(),
-                sealing::fresh,
-                () -> {
-                    var taken = copying.finish();
-                    taken.checksums().forEach((header, value) -> {
-                        if (!upload.header(header).equals(Optional.of(value))) {
-                            throw new Refused(Code.BAD_DIGEST);
-                        }
-                    });
-                    return labels.lockedAsIn(bucket, clock.instant())
-                            .describe(
-                                    sealing.etag(taken.md5()),
-                                    new Attributes(headers, metadata, WriteCalls.whole(taken.checksums()), Map.of()));
-                }));
+                new Stored(most, 1),
+                room -> objects.put(new Objects.Put(
+                        bucket,
+                        upload.key(),
+                        most,
+                        form.file(permit.sizes()).map(copying::pass),
+                        Optional.empty(),
+                        sealing::fresh,
+                        () -> {
+                            var taken = copying.finish();
+                            room.confirm();
+                            taken.checksums().forEach((header, value) -> {
+                                if (!upload.header(header).equals(Optional.of(value))) {
+                                    throw new Refused(Code.BAD_DIGEST);
+                                }
+                            });
+                            return labels.lockedAsIn(bucket, clock.instant())
+                                    .describe(
+                                            sealing.etag(taken.md5()),
+                                            new Attributes(
+                                                    headers, metadata, WriteCalls.whole(taken.checksums()), Map.of()));
+                        })));
     }
 
-    /** A form does not say how large its file is, only how large the whole of it. */
+    /** A form does not say how large its file is, only how large the whole of it, if that. */
     private static long mostBytes(Call upload) {
-        return upload.entity().getContentLengthOption().orElse(Long.MAX_VALUE);
+        return Math.min(Intake.LARGEST, upload.entity().getContentLengthOption().orElse(Intake.LARGEST));
     }
 
     private HttpResponse answer(Call call, BucketView bucket, Form form, ObjectRow row) {

@@ -82,7 +82,7 @@ final class ReadCalls {
                 throw new Refused(
                         Code.INVALID_REQUEST, "Cannot specify both Range header and partNumber query parameter");
             }
-            return part(row, UploadCalls.number(part));
+            return part(row, PartNumbers.of(part));
         }
         return CompletableFuture.completedFuture(call.header("range")
                 .flatMap(header -> Ranges.of(header, row.sizeBytes()))

@@ -6,12 +6,14 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.StreamTcpException;
 import akka.stream.javadsl.Sink;
+import cloud.firn.storage.accesslog.AccessLog;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.pace.Pace;
+import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Verified;
@@ -55,6 +57,8 @@ public final class S3Door {
     private final Dispatch dispatch;
     private final BucketCalls bucketCalls;
     private final Website website;
+    private final LoggedAnswers logged;
+    private final InstantSource clock;
 
     /**
      * What the door stands on.
@@ -72,6 +76,8 @@ public final class S3Door {
             Ends ends,
             Encryptions encryptions,
             Pace pace,
+            Quotas quotas,
+            AccessLog accessLog,
             InstantSource clock) {}
 
     /**
@@ -90,6 +96,8 @@ public final class S3Door {
         this.hosts = hosts;
         this.buckets = parts.buckets();
         this.tally = parts.tally();
+        this.clock = parts.clock();
+        this.logged = new LoggedAnswers(parts.accessLog(), buckets, region, clock);
         var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
         var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
@@ -123,25 +131,27 @@ public final class S3Door {
         var id = requestId();
         var wire = Wires.of(request);
         var site = hosts.websites().bucket(wire);
+        var trace = new Trace(id, wire, Wires.peer(request), clock.instant(), site.isPresent());
         var answered = site.isPresent()
-                ? website.answer(id, request, site.get(), failure -> refused(request, id, failure))
-                : ofApi(id, wire, request);
-        return answered.thenApply(response -> response.addHeaders(
-                List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
+                ? website.answer(trace, request, site.get(), failure -> refused(request, trace, failure))
+                : ofApi(trace, request);
+        return answered.thenApply(response -> logged.of(trace, response)
+                .addHeaders(List.of(RawHeader.create("x-amz-request-id", id), RawHeader.create("x-amz-id-2", id))));
     }
 
-    private CompletionStage<HttpResponse> ofApi(String id, WireRequest wire, HttpRequest request) {
+    private CompletionStage<HttpResponse> ofApi(Trace trace, HttpRequest request) {
+        var wire = trace.wire;
         CompletionStage<HttpResponse> answered;
         try {
-            var target = Target.of(wire, hosts.api());
+            var target = trace.about(Target.of(wire, hosts.api()));
             answered = wire.method().equals("OPTIONS")
                     ? CrossOrigin.preflight(wire, target, buckets)
-                    : dispatch(call(id, wire, request, target));
+                    : dispatch(trace.signed(call(trace.id, wire, request, target)), trace);
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
         return answered.exceptionally(
-                failure -> Answers.refusal(refused(request, id, failure), wire.method(), wire.path(), id));
+                failure -> Answers.refusal(refused(request, trace, failure), wire.method(), wire.path(), trace.id));
     }
 
     /** The call, its signature checked. What a link carries in its query counts as if it were sent as a header. */
@@ -170,7 +180,7 @@ public final class S3Door {
         return verified;
     }
 
-    private CompletionStage<HttpResponse> dispatch(Call call) {
+    private CompletionStage<HttpResponse> dispatch(Call call, Trace trace) {
         if (call.bucket().isEmpty()) {
             if (!call.wire().method().equals("GET")) {
                 throw new Refused(
@@ -186,6 +196,7 @@ public final class S3Door {
         }
         var handler = dispatch.find(call);
         return buckets.named(call.bucket(), call.key()).thenCompose(bucket -> {
+            trace.in(bucket);
             checkExpectedOwner(call, bucket);
             return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
                     .thenApply(response -> {
@@ -212,12 +223,13 @@ public final class S3Door {
         });
     }
 
-    private Refused refused(HttpRequest request, String id, Throwable failure) {
+    private Refused refused(HttpRequest request, Trace trace, Throwable failure) {
         var refused = Refused.in(failure);
         if (refused == null) {
             refused = outage(failure);
-            LOG.atWarn().setCause(failure).addKeyValue("request", id).log("A request failed");
+            LOG.atWarn().setCause(failure).addKeyValue("request", trace.id).log("A request failed");
         }
+        trace.refused(refused.code());
         drain(request);
         return refused;
     }

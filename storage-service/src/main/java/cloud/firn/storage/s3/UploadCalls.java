@@ -13,11 +13,13 @@ import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.upload.Part;
 import cloud.firn.storage.upload.Upload;
 import cloud.firn.storage.upload.Uploads;
+import cloud.firn.storage.usage.Stored;
 import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
 import java.time.InstantSource;
@@ -32,7 +34,6 @@ import java.util.function.Function;
 
 /** The calls about multipart uploads. */
 final class UploadCalls {
-    private static final int MOST_PARTS = 10_000;
     private static final long LARGEST_DOCUMENT_BYTES = 8L * 1024 * 1024;
 
     private final ActorSystem<?> system;
@@ -43,6 +44,7 @@ final class UploadCalls {
     private final Ends ends;
     private final InstantSource clock;
     private final Secrecy secrecy;
+    private final Quotas quotas;
 
     UploadCalls(ActorSystem<?> system, S3Door.Parts parts, CopyCalls copies, Secrecy secrecy) {
         this.system = system;
@@ -53,6 +55,7 @@ final class UploadCalls {
         this.ends = parts.ends();
         this.clock = parts.clock();
         this.secrecy = secrecy;
+        this.quotas = parts.quotas();
     }
 
     void register(Dispatch dispatch) {
@@ -105,18 +108,18 @@ final class UploadCalls {
 
     private CompletionStage<HttpResponse> put(Call call, BucketView bucket) {
         ObjectHeaders.refuseAppending(call);
-        int number = number(call);
+        int number = PartNumbers.of(call.parameter("partNumber"));
         return uploads.open(bucket, call.key(), id(call)).thenCompose(upload -> {
             refuseOtherSum(call, upload);
             var sealing = secrecy.part(call, bucket, upload);
             var intake = new Intake(call, upload.algorithm());
-            return uploads.put(
+            return quotas.during(
                             bucket,
-                            upload,
-                            number,
-                            intake.bytes(),
-                            sealing.key(),
-                            () -> part(call, sealing, intake.finish()))
+                            new Stored(intake.length(), 0),
+                            room -> uploads.put(bucket, upload, number, intake.bytes(), sealing.key(), () -> {
+                                room.confirm();
+                                return part(call, sealing, intake.finish());
+                            }))
                     .thenApply(part -> {
                         var response = Answers.with(
                                 Answers.with(Answers.empty(200), "ETag", Answers.quoted(part.etag())),
@@ -130,7 +133,7 @@ final class UploadCalls {
     }
 
     private CompletionStage<HttpResponse> copy(Call call, BucketView bucket) {
-        int number = number(call);
+        int number = PartNumbers.of(call.parameter("partNumber"));
         return uploads.open(bucket, call.key(), id(call))
                 .thenCompose(upload -> copies.source(call).thenCompose(source -> {
                     var sealing = secrecy.part(call, bucket, upload);
@@ -144,13 +147,13 @@ final class UploadCalls {
                     var copying = new Copying(upload.algorithm());
                     Source<ByteString, ?> bytes = objects.read(from, range.from(), range.length(), source.key())
                             .map(copying::pass);
-                    return uploads.put(
+                    return quotas.during(
                                     bucket,
-                                    upload,
-                                    number,
-                                    bytes,
-                                    sealing.key(),
-                                    () -> part(call, sealing, copying.finish()))
+                                    new Stored(range.length(), 0),
+                                    room -> uploads.put(bucket, upload, number, bytes, sealing.key(), () -> {
+                                        room.confirm();
+                                        return part(call, sealing, copying.finish());
+                                    }))
                             .thenApply(part -> Answers.with(copied(call, upload, source, part), sealing.answer()));
                 }));
     }
@@ -172,14 +175,15 @@ final class UploadCalls {
                     var listed = XmlDocument.read(bytes, "CompleteMultipartUpload").all("Part").stream()
                             .map(UploadCalls::listed)
                             .toList();
-                    if (listed.isEmpty() || listed.size() > MOST_PARTS) {
+                    if (listed.isEmpty() || listed.size() > PartNumbers.MOST_PARTS) {
                         throw new Refused(Code.MALFORMED_XML);
                     }
-                    return uploads.complete(
+                    var completion = new Uploads.Completion(listed, expected, condition, given);
+                    // The parts have their room already.
+                    return quotas.during(
                                     bucket,
-                                    call.key(),
-                                    id(call),
-                                    new Uploads.Completion(listed, expected, condition, given))
+                                    new Stored(0, 1),
+                                    room -> uploads.complete(bucket, call.key(), id(call), completion))
                             .thenApply(row -> completed(bucket, row));
                 });
     }
@@ -214,9 +218,7 @@ final class UploadCalls {
 
     private CompletionStage<HttpResponse> parts(Call call, BucketView bucket) {
         int most = call.most("max-parts");
-        int after = call.parameter("part-number-marker").isEmpty()
-                ? 0
-                : parse(call.parameter("part-number-marker"), "part-number-marker");
+        int after = PartNumbers.marker(call.parameter("part-number-marker"));
         var given = CustomerKey.of(call::header);
         return uploads.open(bucket, call.key(), id(call))
                 .thenApply(upload -> {
@@ -362,33 +364,5 @@ final class UploadCalls {
         } catch (IllegalArgumentException e) {
             throw new Refused(Code.NO_SUCH_UPLOAD);
         }
-    }
-
-    private static int number(Call call) {
-        return number(call.parameter("partNumber"));
-    }
-
-    /** The number of a part; refuses what cannot be one. */
-    static int number(String text) {
-        int number = parse(text, "partNumber");
-        if (number < 1 || number > MOST_PARTS) {
-            throw wrongNumber("partNumber");
-        }
-        return number;
-    }
-
-    private static int parse(String text, String name) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw wrongNumber(name);
-        }
-    }
-
-    private static Refused wrongNumber(String name) {
-        return new Refused(
-                Code.INVALID_ARGUMENT,
-                "Part number must be an integer between 1 and 10000, inclusive",
-                Map.of("ArgumentName", name));
     }
 }

@@ -76,22 +76,24 @@ final class Website {
      * @param refused what a failure is told as
      */
     CompletionStage<HttpResponse> answer(
-            String id, HttpRequest request, String name, Function<Throwable, Refused> refused) {
-        var wire = Wires.of(request);
+            Trace trace, HttpRequest request, String name, Function<Throwable, Refused> refused) {
+        var wire = trace.wire;
         CompletionStage<HttpResponse> answered;
         try {
             pace.countStranger(request);
-            answered = visit(id, wire, request, name, refused);
+            answered = visit(trace, request, name, refused);
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
         return answered.exceptionally(
-                failure -> ErrorPage.of(refused.apply(failure), Optional.empty(), wire.method(), id));
+                failure -> ErrorPage.of(refused.apply(failure), Optional.empty(), wire.method(), trace.id));
     }
 
     private CompletionStage<HttpResponse> visit(
-            String id, WireRequest wire, HttpRequest request, String name, Function<Throwable, Refused> refused) {
-        var key = Percent.decode(wire.path()).substring(1);
+            Trace trace, HttpRequest request, String name, Function<Throwable, Refused> refused) {
+        var wire = trace.wire;
+        var key = trace.about(new Target(name, Percent.decode(wire.path()).substring(1)))
+                .key();
         if (wire.method().equals("OPTIONS")) {
             return CrossOrigin.preflight(wire, new Target(name, key), buckets);
         }
@@ -102,7 +104,7 @@ final class Website {
         // What a query asks of the API means nothing here.
         var bare = new WireRequest(wire.method(), wire.path(), "", wire.headers(), List.of());
         var nobody = new Verified(Optional.empty(), new Payload.Unsigned(), "", List.of());
-        var call = new Call(id, bare, nobody, request.entity(), name, key, Wires.peer(request));
+        var call = new Call(trace.id, bare, nobody, request.entity(), name, key, Wires.peer(request));
         return buckets.named(name).thenCompose(bucket -> {
             tally.request(bucket.id(), "GET");
             var visit = new Visit(wire.header("host").orElse(""), key, wire.query());

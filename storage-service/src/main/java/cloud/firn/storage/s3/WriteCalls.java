@@ -6,6 +6,8 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
+import cloud.firn.storage.quota.Quotas;
+import cloud.firn.storage.usage.Stored;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class WriteCalls {
     private final Ends ends;
     private final InstantSource clock;
     private final Secrecy secrecy;
+    private final Quotas quotas;
 
     WriteCalls(S3Door.Parts parts, Secrecy secrecy) {
         this.objects = parts.objects();
@@ -27,6 +30,7 @@ final class WriteCalls {
         this.ends = parts.ends();
         this.clock = parts.clock();
         this.secrecy = secrecy;
+        this.quotas = parts.quotas();
     }
 
     void register(Dispatch dispatch) {
@@ -42,14 +46,19 @@ final class WriteCalls {
         var labels = Labels.of(call, bucket, accounts, clock.instant());
         var intake = new Intake(call, Optional.empty());
         return objects.check(bucket, call.key(), condition)
-                .thenCompose(held -> objects.put(new Objects.Put(
-                        bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, () -> {
-                            var taken = intake.finish();
-                            return labels.lockedAsIn(bucket, clock.instant())
-                                    .describe(
-                                            sealing.etag(taken.md5()),
-                                            new Attributes(headers, metadata, whole(taken.checksums()), Map.of()));
-                        })))
+                .thenCompose(held -> quotas.during(
+                        bucket,
+                        new Stored(intake.length(), 1),
+                        room -> objects.put(new Objects.Put(
+                                bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, () -> {
+                                    var taken = intake.finish();
+                                    room.confirm();
+                                    return labels.lockedAsIn(bucket, clock.instant())
+                                            .describe(
+                                                    sealing.etag(taken.md5()),
+                                                    new Attributes(
+                                                            headers, metadata, whole(taken.checksums()), Map.of()));
+                                }))))
                 .thenApply(row -> Answers.with(written(bucket, row), sealing.answer(row.encryption())));
     }
 

@@ -35,11 +35,13 @@ final class MeterTables {
         var bucket = " WHERE bucket_id = ? AND span = 0";
         this.all =
                 cassandra.prepare("SELECT bucket_id, organisation, bucket, created_at, closed_at, stored_bytes, slot,"
-                        + " carry_byte_millis, spans, meter, variable, since, until, quantity FROM " + meters);
+                        + " carry_byte_millis, spans, stored_objects, meter, variable, since, until, quantity FROM "
+                        + meters);
         this.counted = cassandra.prepare("UPDATE " + keyspace + ".changes SET counted = true" + bucket
                 + " AND slot = ? AND body = ? AND removed = ?");
         this.state = cassandra.prepare("UPDATE " + meters
-                + " USING TIMESTAMP ? SET stored_bytes = ?, slot = ?, carry_byte_millis = ?" + bucket);
+                + " USING TIMESTAMP ? SET stored_bytes = ?, stored_objects = ?, slot = ?, carry_byte_millis = ?"
+                + bucket);
         this.interval = cassandra.prepare("INSERT INTO " + meters
                 + " (bucket_id, span, meter, variable, since, until, quantity) VALUES (?, 0, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP ?");
@@ -58,6 +60,7 @@ final class MeterTables {
             Instant createdAt,
             @Nullable Instant closedAt,
             long storedBytes,
+            long storedObjects,
             long slot,
             BigDecimal carry,
             boolean divided,
@@ -88,10 +91,16 @@ final class MeterTables {
 
     /** Writes new intervals and what they counted as one mutation: all of it or nothing. */
     CompletionStage<Done> advance(
-            UUID bucketId, ByteTime bytes, long slot, List<Interval> intervals, List<Change> counted, Instant until) {
+            Meters bucket, ByteTime bytes, long slot, List<Interval> intervals, List<Change> counted, Instant until) {
+        var bucketId = bucket.bucketId();
+        var stored = new Stored(bucket.storedBytes(), bucket.storedObjects());
+        for (var change : counted) {
+            stored = change.on(stored);
+        }
         long micros = until.toEpochMilli() * 1000;
         var batch = new BatchStatementBuilder(DefaultBatchType.LOGGED);
-        batch.addStatement(state.bind(micros, bytes.storedBytes(), slot, bytes.carryByteMillis(), bucketId));
+        batch.addStatement(
+                state.bind(micros, bytes.storedBytes(), stored.objects(), slot, bytes.carryByteMillis(), bucketId));
         for (var i : intervals) {
             batch.addStatement(
                     interval.bind(bucketId, i.meter(), i.variable(), i.since(), i.until(), i.quantity(), micros));
@@ -144,6 +153,7 @@ final class MeterTables {
                 row.getInstant("created_at"),
                 row.getInstant("closed_at"),
                 row.getLong("stored_bytes"),
+                row.getLong("stored_objects"),
                 row.getLong("slot"),
                 carry == null ? BigDecimal.ZERO : carry,
                 !row.isNull("spans"),

@@ -22,13 +22,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +161,7 @@ public final class Meters {
         var until = closedAt == null ? Instant.ofEpochMilli(clock.millis()) : closedAt;
         return tables.changes(bucket)
                 .thenCompose(changes -> {
-                    var fresh = fresh(changes);
+                    var fresh = Change.fresh(changes);
                     var since = bucket.toldUntil(BYTE_SECONDS, "");
                     var bytes = ByteTime.measure(
                             bucket.storedBytes(),
@@ -179,7 +177,7 @@ public final class Meters {
                     long slot = Math.max(bucket.slot(), until.toEpochMilli() / SLOT_MILLIS - OPEN_SLOTS);
                     // Taken out before they are written: a write whose end is unknown must not count twice.
                     left.keySet().removeIf(c -> c.bucketId().equals(bucket.bucketId()));
-                    return tables.advance(bucket.bucketId(), bytes, slot, intervals, fresh, until)
+                    return tables.advance(bucket, bytes, slot, intervals, fresh, until)
                             .thenCompose(done -> tellAll(bucket, intervals))
                             .thenCompose(done -> slot > bucket.slot() && slot % OPEN_SLOTS == 0
                                     ? tables.forgetSlots(bucket, slot)
@@ -189,18 +187,6 @@ public final class Meters {
                     left.keySet().removeIf(c -> c.bucketId().equals(bucket.bucketId()) && closedAt != null);
                     return closedAt == null ? CompletableFuture.completedFuture(done) : tables.forget(bucket, closedAt);
                 });
-    }
-
-    /** Each body counts once in each direction, however often the index was told. */
-    private static List<Change> fresh(List<Change> changes) {
-        var seen = changes.stream()
-                .filter(Change::counted)
-                .map(change -> change.body() + "/" + change.removed())
-                .collect(Collectors.toCollection(HashSet::new));
-        return changes.stream()
-                .filter(change -> !change.counted())
-                .filter(change -> seen.add(change.body() + "/" + change.removed()))
-                .toList();
     }
 
     private static ByteTime.Change change(Change change) {
