@@ -84,8 +84,7 @@ public final class StorageService {
         var keys = KeyRing.follow(node);
         node.health().require("storage-keys", keys::complete);
         var pending = new Pending(node.cassandra(), clock, keyspace);
-        var grace = Duration.ofSeconds(settings.number("FIRN_STORAGE_GRACE_SECONDS", 10));
-        var collector = new Collector(system, pending, clock, grace);
+        var collector = new Collector(system, pending, clock, seconds(node, "FIRN_STORAGE_GRACE_SECONDS", 10));
         var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
         var dividing = dividing(settings);
         var tables = new Objects.Tables(node.cassandra(), keyspace, dividing);
@@ -93,38 +92,31 @@ public final class StorageService {
         SpanMover.start(node, keyspace, buckets, clock, dividing);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
-        var upkeep = objects.upkeep(node.cassandra(), keyspace);
-        var day = settings.number("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", WHOLE_DAY_SECONDS);
-        var ends = new Ends(new Lifecycles(), new DayLength(Duration.ofSeconds(day)));
+        var things = new Expiring.Things(buckets, objects.upkeep(node.cassandra(), keyspace), uploads);
+        var ends = new Ends(
+                new Lifecycles(),
+                new DayLength(seconds(node, "FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", WHOLE_DAY_SECONDS)));
         var tally = new Tally();
-        var measureNow = Meters.start(node, keyspace, tally);
-        var own = "." + settings.zone() + ".firn.internal";
-        var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
-        var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
+        var hosts = hosts(node);
         var tokens = new SessionTokens(node.sealing(), node.clock());
-        var pace = new Pace(
-                new Rate(
-                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
-                        settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
-                Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
-                node.clock());
-        var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
+        var pace = pace(node);
+        var verifier = new Verifier(keys, tokens, settings.zone(), hosts.api(), node.clock());
         var organisations = OrganisationQuotas.start(node, keyspace);
         var quotas = Quotas.start(node, keyspace, buckets, organisations);
         var encryptions = new Encryptions(node.sealing());
-        var logsEvery = Duration.ofSeconds(settings.number("FIRN_STORAGE_ACCESS_LOG_SECONDS", 300));
-        var sessions = new StsDoor(system, verifier, domains, tokens, pace);
+        var logsEvery = seconds(node, "FIRN_STORAGE_ACCESS_LOG_SECONDS", 300);
+        var sessions = new StsDoor(system, verifier, hosts.api(), tokens, pace);
         var door = new S3Door(
                 system,
                 verifier,
                 settings.zone(),
-                new S3Door.Hosts(domains, websites),
+                hosts,
                 new S3Door.Parts(
                         buckets,
                         objects,
                         uploads,
                         tally,
-                        measureNow,
+                        Meters.start(node, keyspace, tally),
                         keys::account,
                         ends,
                         encryptions,
@@ -132,24 +124,37 @@ public final class StorageService {
                         quotas,
                         AccessLog.start(node, keyspace, logsEvery),
                         node.clock()));
-        var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
-        Rounds.start(
-                node,
-                orders.rounds(),
-                new Delivery(
-                        node,
-                        keyspace,
-                        new Delivery.Things(buckets, objects, quotas, encryptions, keys::account),
-                        logsEvery));
+        var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
+        var delivery = new Delivery(node, keyspace, deliverable, logsEvery);
+        var orders = lookAfter(node, keyspace, things, ends, delivery, collector);
         var limits = new Limits(node.system(), buckets, organisations, keys::called);
-        // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for
-        // itself.
+        // Prepares its statements here: what follows may run on a thread of the driver, which cannot wait for itself.
         var operator = OperatorDoor.open(
                 node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders, limits);
         return collector
                 .start()
                 .thenCompose(done -> serve(node, door, sessions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static Duration seconds(Node node, String setting, int otherwise) {
+        return Duration.ofSeconds(node.settings().number(setting, otherwise));
+    }
+
+    private static S3Door.Hosts hosts(Node node) {
+        var own = "." + node.settings().zone() + ".firn.internal";
+        return new S3Door.Hosts(
+                domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own),
+                domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own));
+    }
+
+    private static Pace pace(Node node) {
+        return new Pace(
+                new Rate(
+                        node.settings().number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
+                        node.settings().number("FIRN_STORAGE_RATE_BURST", 20_000)),
+                seconds(node, "FIRN_STORAGE_TRICKLE_SECONDS", 60),
+                node.clock());
     }
 
     private static Dividing dividing(NodeSettings settings) {
@@ -165,9 +170,10 @@ public final class StorageService {
 
     /** Starts what goes through everything again and again. */
     private static OperatorDoor.Parts lookAfter(
-            Node node, String keyspace, Expiring.Things things, Ends ends, Collector collector) {
+            Node node, String keyspace, Expiring.Things things, Ends ends, Delivery delivery, Collector collector) {
         var rounds = new RoundsInCassandra(node.cassandra(), keyspace);
         var findings = new FindingsInCassandra(node.cassandra(), keyspace);
+        Rounds.start(node, rounds, delivery);
         Rounds.start(node, rounds, new Expiring(node.system(), things, ends.lifecycles(), ends.day(), node.clock()));
         var every = Duration.ofDays(node.settings().number("FIRN_STORAGE_SCRUB_DAYS", 7));
         var scrub = new Scrub(node.system(), things.upkeep(), findings, every, node.clock());

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.LoggingEnabled;
 import software.amazon.awssdk.services.s3.model.PartitionDateSource;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.TargetGrant;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /** Requests are taken down and delivered as objects, against real Cassandra. The cloud of tests gathers for 2 seconds. */
@@ -90,8 +91,11 @@ class AccessLogsTest {
                 .grantWrite("uri=http://acs.amazonaws.com/groups/s3/LogDelivery")
                 .grantReadACP("uri=http://acs.amazonaws.com/groups/s3/LogDelivery"));
         log(logging -> logging.targetPrefix("")
-                .targetGrants(grant -> grant.permission("READ").grantee(who -> who.type(Type.GROUP)
-                        .uri("http://acs.amazonaws.com/groups/global/AuthenticatedUsers"))));
+                .targetGrants(TargetGrant.builder()
+                        .permission("READ")
+                        .grantee(who ->
+                                who.type(Type.GROUP).uri("http://acs.amazonaws.com/groups/global/AuthenticatedUsers"))
+                        .build()));
         S3.listObjectsV2(b -> b.bucket(source));
         awaitLines(".* REST.GET.BUCKET - \"GET .*list-type=2.*");
         assertThat(S3.getObjectAcl(b -> b.bucket(target).key(logs().get(0).key()))
