@@ -2,11 +2,14 @@ package cloud.firn.storage;
 
 import static cloud.firn.storage.Wire.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cloud.firn.storage.Cloud.Client;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -66,6 +69,34 @@ class RequesterPaysTest {
         var put = OTHER.putObject(
                 b -> b.bucket(bucket).key("o").requestPayer(RequestPayer.REQUESTER), RequestBody.fromString("x"));
         assertThat(put.requestCharged()).isEqualTo(RequestCharged.REQUESTER);
+    }
+
+    @Test
+    void requests_and_bytes_are_on_the_bill_of_who_asked_for_them() {
+        var other = id("other");
+        OTHER.getObjectAsBytes(b -> b.bucket(bucket).key("k").requestPayer(RequestPayer.REQUESTER));
+        S3.getObjectAsBytes(b -> b.bucket(bucket).key("k"));
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            assertThat(told(other, "storage.requests", "GET")).isEqualTo(1);
+            assertThat(told(other, "storage.bytes-out", "")).isEqualTo(5);
+            assertThat(told(id("acme"), "storage.requests", "GET")).isEqualTo(1);
+            assertThat(told(id("acme"), "storage.bytes-out", "")).isEqualTo(5);
+        });
+        assertThat(told(other, "storage.byte-seconds", "")).isZero();
+    }
+
+    private static String id(String organisation) {
+        return UUID.nameUUIDFromBytes(organisation.getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private long told(String organisation, String meter, String variable) {
+        return Cloud.shared().usageOf(bucket).stream()
+                .filter(measured -> measured.organisation().equals(organisation)
+                        && measured.meter().equals(meter)
+                        && measured.variable().equals(variable))
+                .mapToLong(measured -> measured.quantity())
+                .sum();
     }
 
     @Test

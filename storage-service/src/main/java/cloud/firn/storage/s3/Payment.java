@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Who says that he pays: where the requester does, nobody but the bucket's owner is served unawares, and nobody who did not
- * sign. The bill itself is the owner's, whoever asks.
+ * sign.
  *
  * <p>Source: "Using Requester Pays buckets for storage transfers and usage" of the Amazon S3 user guide.
  */
@@ -32,6 +32,11 @@ final class Payment {
     /** The header of an answer that was given on these terms. */
     static Map<String, String> answer(Call call, BucketView bucket) {
         return isRequesters(call, bucket) && agrees(call) ? Map.of(CHARGED, REQUESTER) : Map.of();
+    }
+
+    /** The organisation that pays for a call and for what it reads; empty when that is the owner. */
+    static String payer(Call call, BucketView bucket) {
+        return isRequesters(call, bucket) && agrees(call) ? call.organisation() : "";
     }
 
     private static boolean isRequesters(Call call, BucketView bucket) {

@@ -55,7 +55,8 @@ final class ReadCalls {
         return ending(call, bucket, row).thenCombine(extent(call, row), (ending, extent) -> {
             long length = head ? 0 : extent.length();
             var bytes = objects.read(row, extent.from(), length, opened.key());
-            var response = answer(call, row, extent).withEntity(entity(call, row, length, counted(bucket, bytes)));
+            var response =
+                    answer(call, row, extent).withEntity(entity(call, row, length, counted(call, bucket, bytes)));
             response = Answers.with(Answers.with(response, opened.answer()), version(bucket, row));
             response = Answers.with(response, ending);
             return head ? response.addHeader(new HeadLength(extent.length())) : response;
@@ -155,9 +156,10 @@ final class ReadCalls {
         return bucket.versioning() == Versioning.OFF ? Map.of() : Map.of("x-amz-version-id", row.versionId());
     }
 
-    private Source<ByteString, ?> counted(BucketView bucket, Source<ByteString, ?> bytes) {
+    private Source<ByteString, ?> counted(Call call, BucketView bucket, Source<ByteString, ?> bytes) {
+        var payer = Payment.payer(call, bucket);
         return bytes.map(piece -> {
-            tally.bytesOut(bucket.id(), piece.size());
+            tally.bytesOut(bucket.id(), payer, piece.size());
             return piece;
         });
     }

@@ -200,7 +200,7 @@ public final class S3Door {
             checkExpectedOwner(call, bucket);
             return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
                     .thenApply(response -> {
-                        tally.request(bucket.id(), kind(call));
+                        tally.request(bucket.id(), Payment.payer(call, bucket), kind(call));
                         return response.getHeader(Payment.CHARGED).isPresent()
                                 ? response
                                 : Answers.with(response, Payment.answer(call, bucket));

@@ -106,7 +106,7 @@ final class Website {
         var nobody = new Verified(Optional.empty(), new Payload.Unsigned(), "", List.of());
         var call = new Call(trace.id, bare, nobody, request.entity(), name, key, Wires.peer(request));
         return buckets.named(name).thenCompose(bucket -> {
-            tally.request(bucket.id(), "GET");
+            tally.request(bucket.id(), "", "GET");
             var visit = new Visit(wire.header("host").orElse(""), key, wire.query());
             return CrossOrigin.tell(call, bucket, () -> serve(new Visiting(call, bucket, visit), refused));
         });

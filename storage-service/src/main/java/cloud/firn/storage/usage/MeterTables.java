@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,17 +67,42 @@ final class MeterTables {
             boolean divided,
             List<Interval> told) {
         /** Up to when a meter was told. */
-        Instant toldUntil(String meter, String variable) {
+        Instant toldUntil(String payer, String meter, String variable) {
             return told.stream()
-                    .filter(i -> i.meter().equals(meter) && i.variable().equals(variable))
+                    .filter(i -> i.payer().equals(payer)
+                            && i.meter().equals(meter)
+                            && i.variable().equals(variable))
                     .map(Interval::until)
                     .findFirst()
                     .orElse(createdAt);
         }
     }
 
-    /** One told interval. */
-    record Interval(String meter, String variable, Instant since, Instant until, long quantity) {}
+    /**
+     * One told interval.
+     *
+     * @param payer the organisation whose bill it is on; empty when that is the bucket's owner
+     */
+    record Interval(String payer, String meter, String variable, Instant since, Instant until, long quantity) {
+        private static final char OF = '@';
+
+        /** The variable as it is kept, and as it is told apart: with the payer, when there is one. */
+        String kept() {
+            return payer.isEmpty() ? variable : variable + OF + payer;
+        }
+
+        static Interval read(Row row) {
+            var kept = Objects.requireNonNull(row.getString("variable"));
+            int of = kept.indexOf(OF);
+            return new Interval(
+                    of < 0 ? "" : kept.substring(of + 1),
+                    Objects.requireNonNull(row.getString("meter")),
+                    of < 0 ? kept : kept.substring(0, of),
+                    Objects.requireNonNull(row.getInstant("since")),
+                    Objects.requireNonNull(row.getInstant("until")),
+                    row.getLong("quantity"));
+        }
+    }
 
     CompletionStage<List<Meters>> all() {
         return cassandra.executeAsync(all.bind()).thenCompose(rows -> collect(rows, new LinkedHashMap<>()));
@@ -103,7 +129,7 @@ final class MeterTables {
                 state.bind(micros, bytes.storedBytes(), stored.objects(), slot, bytes.carryByteMillis(), bucketId));
         for (var i : intervals) {
             batch.addStatement(
-                    interval.bind(bucketId, i.meter(), i.variable(), i.since(), i.until(), i.quantity(), micros));
+                    interval.bind(bucketId, i.meter(), i.kept(), i.since(), i.until(), i.quantity(), micros));
         }
         for (var change : counted) {
             batch.addStatement(this.counted.bind(bucketId, change.slot(), change.body(), change.removed()));
@@ -129,13 +155,7 @@ final class MeterTables {
             if (row.getString("organisation") != null && row.getInstant("created_at") != null) {
                 var meters = found.computeIfAbsent(row.getUuid("bucket_id"), id -> read(row));
                 if (row.getString("meter") != null) {
-                    meters.told()
-                            .add(new Interval(
-                                    row.getString("meter"),
-                                    row.getString("variable"),
-                                    row.getInstant("since"),
-                                    row.getInstant("until"),
-                                    row.getLong("quantity")));
+                    meters.told().add(Interval.read(row));
                 }
             }
         }

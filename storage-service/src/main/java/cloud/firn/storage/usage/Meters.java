@@ -162,7 +162,7 @@ public final class Meters {
         return tables.changes(bucket)
                 .thenCompose(changes -> {
                     var fresh = Change.fresh(changes);
-                    var since = bucket.toldUntil(BYTE_SECONDS, "");
+                    var since = bucket.toldUntil("", BYTE_SECONDS, "");
                     var bytes = ByteTime.measure(
                             bucket.storedBytes(),
                             bucket.carry(),
@@ -200,12 +200,13 @@ public final class Meters {
             MeterTables.Meters bucket, ByteTime bytes, Instant since, Instant until, Map<Tally.Counter, Long> taken) {
         var found = new ArrayList<MeterTables.Interval>();
         if (bytes.byteSeconds() > 0 || bytes.storedBytes() > 0 || bucket.storedBytes() > 0) {
-            found.add(new MeterTables.Interval(BYTE_SECONDS, "", since, until, bytes.byteSeconds()));
+            found.add(new MeterTables.Interval("", BYTE_SECONDS, "", since, until, bytes.byteSeconds()));
         }
         taken.forEach((counter, quantity) -> {
-            var from = bucket.toldUntil(counter.meter(), counter.variable());
+            var from = bucket.toldUntil(counter.payer(), counter.meter(), counter.variable());
             if (counter.bucketId().equals(bucket.bucketId()) && until.isAfter(from)) {
-                found.add(new MeterTables.Interval(counter.meter(), counter.variable(), from, until, quantity));
+                found.add(new MeterTables.Interval(
+                        counter.payer(), counter.meter(), counter.variable(), from, until, quantity));
             }
         });
         return found;
@@ -221,9 +222,10 @@ public final class Meters {
 
     private CompletionStage<Done> tell(MeterTables.Meters bucket, MeterTables.Interval interval) {
         var id = id(bucket.bucketId(), interval);
+        var payer = interval.payer().isEmpty() ? bucket.organisation() : interval.payer();
         var measured = new UsageFact.Measured(
                 id,
-                bucket.organisation(),
+                payer,
                 "storage",
                 bucket.bucket(),
                 interval.meter(),
@@ -231,13 +233,12 @@ public final class Meters {
                 interval.quantity(),
                 interval.since(),
                 interval.until());
-        var fact = new Fact<UsageFact>(
-                id, bucket.organisation(), interval.until().toEpochMilli(), interval.until(), 1, measured);
-        return publisher.send(topic, bucket.organisation(), Facts.write(fact));
+        var fact = new Fact<UsageFact>(id, payer, interval.until().toEpochMilli(), interval.until(), 1, measured);
+        return publisher.send(topic, payer, Facts.write(fact));
     }
 
     private static String id(@Nullable UUID bucketId, MeterTables.Interval interval) {
-        return bucketId + "/" + interval.meter() + "/" + interval.variable() + "/"
+        return bucketId + "/" + interval.meter() + "/" + interval.kept() + "/"
                 + interval.until().toEpochMilli();
     }
 }

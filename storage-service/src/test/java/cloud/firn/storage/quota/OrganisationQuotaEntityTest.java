@@ -53,7 +53,7 @@ class OrganisationQuotaEntityTest {
     }
 
     private String tell(Function<ActorRef<Holds>, Command> command) {
-        var result = kit.<Holds>runCommand(command::apply);
+        var result = kit.runCommand(command);
         var quota = kit.getState().quota();
         return (result.hasNoEvents() ? "no events" : result.events().toString()) + ", "
                 + (quota.unlimited() ? "none" : quota);
