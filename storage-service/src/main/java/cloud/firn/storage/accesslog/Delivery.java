@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import cloud.firn.platform.node.Node;
 import cloud.firn.storage.accesslog.LogTables.Batch;
 import cloud.firn.storage.accesslog.LogTables.Found;
 import cloud.firn.storage.accesslog.LogTables.Line;
@@ -79,7 +80,7 @@ public final class Delivery implements Work {
             Function<String, Optional<Owner>> accounts) {}
 
     /** Over the tables of a service. Blocking, for starting. */
-    public Delivery(cloud.firn.platform.node.Node node, String keyspace, Things things, Duration interval) {
+    public Delivery(Node node, String keyspace, Things things, Duration interval) {
         this.system = node.system();
         this.tables = new LogTables(node.cassandra(), keyspace);
         this.things = things;
