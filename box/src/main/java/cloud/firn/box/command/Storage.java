@@ -33,7 +33,7 @@ final class Storage implements Callable<Integer> {
     @Mixin
     Where where = new Where();
 
-    @Parameters(paramLabel = "stat|scrub|collect", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Parameters(arity = "0..1", paramLabel = "stat|scrub|collect", description = "One of ${COMPLETION-CANDIDATES}.")
     Order order = Order.stat;
 
     @Option(names = "--json", description = "Of stat, for programs.")
