@@ -1,5 +1,7 @@
 package cloud.firn.storage;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
@@ -8,11 +10,17 @@ import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.platform.topic.TopicAdmin;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.lifecycle.DayLength;
 import cloud.firn.storage.lifecycle.Expiring;
 import cloud.firn.storage.lifecycle.Lifecycles;
+import cloud.firn.storage.notification.Notifications;
+import cloud.firn.storage.notification.Outbox;
+import cloud.firn.storage.notification.Sender;
+import cloud.firn.storage.notification.Topics;
+import cloud.firn.storage.notification.Webhooks;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Dividing;
@@ -21,6 +29,7 @@ import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.object.SpanMover;
 import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
+import cloud.firn.storage.query.QueryDoor;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -30,13 +39,15 @@ import cloud.firn.storage.scrub.Scrub;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
-import cloud.firn.storage.sts.StsDoor;
+import cloud.firn.storage.sns.SnsCalls;
+import cloud.firn.storage.sts.StsCalls;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The front door of object storage: starts everything about buckets and objects, and opens the S3 door. */
@@ -82,8 +93,12 @@ public final class StorageService {
         var collector = new Collector(system, pending, clock, grace);
         var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
         var dividing = dividing(settings);
-        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing);
+        var outbox = new Outbox(node.cassandra(), keyspace, settings.zone(), node.clock());
+        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing, outbox);
         var objects = Objects.start(system, tables, buckets, pending, collector, clock);
+        var topics = topics(node, keyspace);
+        var webhooks = new Webhooks(system, settings.get("FIRN_STORAGE_WEBHOOK_NETWORKS", ""));
+        Sender.start(node, keyspace, outbox, topics, webhooks, buckets);
         SpanMover.start(node, keyspace, buckets, clock, dividing);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
@@ -103,7 +118,8 @@ public final class StorageService {
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
                 node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
-        var sessions = new StsDoor(system, verifier, domains, tokens, pace);
+        var questions = new QueryDoor(
+                system, verifier, domains, new StsCalls(tokens), new SnsCalls(topics, webhooks, settings.zone()), pace);
         var door = new S3Door(
                 system,
                 verifier,
@@ -119,6 +135,7 @@ public final class StorageService {
                         ends,
                         new Encryptions(node.sealing()),
                         pace,
+                        new Notifications(buckets, topics, outbox, settings.zone()),
                         node.clock()));
         var orders = lookAfter(node, keyspace, new Expiring.Things(buckets, upkeep, uploads), ends, collector);
         // Its statements are prepared here: what follows may run on a thread of the driver, which must not wait for
@@ -127,8 +144,20 @@ public final class StorageService {
                 OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
         return collector
                 .start()
-                .thenCompose(done -> serve(node, door, sessions))
+                .thenCompose(done -> serve(node, door, questions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static Topics topics(Node node, String keyspace) {
+        var settings = node.settings();
+        var admin = new TopicAdmin(settings.kafka(), settings.topicPartitions(), settings.replication());
+        CoordinatedShutdown.get(node.system())
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-making-topics", () -> {
+                    admin.close();
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
+        return new Topics(
+                node.cassandra(), keyspace, node.sealing(), new Topics.Kafka(admin, node::topic), node.clock());
     }
 
     private static Dividing dividing(NodeSettings settings) {
@@ -168,7 +197,7 @@ public final class StorageService {
         return collector.waiting();
     }
 
-    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, StsDoor sessions) {
+    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, QueryDoor questions) {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
@@ -179,7 +208,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
-                .bind(new StorageRoutes(node, door, sessions).routes())
+                .bind(new StorageRoutes(node, door, questions).routes())
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
@@ -187,12 +216,12 @@ public final class StorageService {
     private static final class StorageRoutes extends AllDirectives {
         private final Node node;
         private final S3Door door;
-        private final StsDoor sessions;
+        private final QueryDoor questions;
 
-        StorageRoutes(Node node, S3Door door, StsDoor sessions) {
+        StorageRoutes(Node node, S3Door door, QueryDoor questions) {
             this.node = node;
             this.door = door;
-            this.sessions = sessions;
+            this.questions = questions;
         }
 
         Route routes() {
@@ -201,7 +230,7 @@ public final class StorageService {
                             request -> door.isVisit(request) ? completeWithFuture(door.answer(request)) : reject()),
                     node.health().routes(),
                     extractRequest(request -> completeWithFuture(
-                            sessions.isQuestion(request) ? sessions.answer(request) : door.answer(request))));
+                            questions.isQuestion(request) ? questions.answer(request) : door.answer(request))));
         }
     }
 }

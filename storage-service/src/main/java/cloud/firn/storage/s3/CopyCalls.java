@@ -6,6 +6,7 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.encryption.DataKey;
+import cloud.firn.storage.notification.EventName;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -103,6 +104,7 @@ final class CopyCalls {
                                             .map(copying::pass),
                                     condition,
                                     sealing::fresh,
+                                    call.occasion(EventName.COPY),
                                     () -> {
                                         var taken = copying.finish();
                                         return (retag

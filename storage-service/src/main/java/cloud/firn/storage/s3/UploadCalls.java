@@ -179,7 +179,7 @@ final class UploadCalls {
                                     bucket,
                                     call.key(),
                                     id(call),
-                                    new Uploads.Completion(listed, expected, condition, given))
+                                    new Uploads.Completion(listed, expected, condition, given, call.cause()))
                             .thenApply(row -> completed(bucket, row));
                 });
     }
