@@ -183,6 +183,7 @@ class WebhooksTest {
     void what_a_removed_topic_was_to_be_told_is_dropped() {
         try (var receiver = Receiver.open()) {
             receiver.answer(500);
+            long before = dropped();
             var bucket = listening("dropped", receiver.address());
             put(bucket, "k");
             ask(Map.of("Action", "DeleteTopic", "TopicArn", arn("dropped")));
@@ -192,6 +193,7 @@ class WebhooksTest {
                                     CLOUD.idOf(bucket))
                             .all())
                     .isEmpty());
+            eventually(() -> assertThat(dropped()).isGreaterThan(before));
         }
     }
 
@@ -203,6 +205,14 @@ class WebhooksTest {
             var kafka = arn("hook").replace("arn:aws:sns", "arn:firn:kafka");
             assertThat(outcome(() -> listen(bucket, kafka))).isEqualTo("400 InvalidArgument");
         }
+    }
+
+    /** What the operator's door says that was dropped. */
+    private static long dropped() {
+        var stat = CLOUD.operator("GET", "/stat", true).body();
+        var found = Pattern.compile("\"events-dropped\":(\\d+)").matcher(stat);
+        assertThat(found.find()).as(stat).isTrue();
+        return Long.parseLong(found.group(1));
     }
 
     private static String listening(String topic, String endpoint) {

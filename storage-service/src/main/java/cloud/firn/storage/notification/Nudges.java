@@ -25,6 +25,6 @@ final class Nudges {
         var taken = before;
         before = fresh;
         fresh = ConcurrentHashMap.newKeySet();
-        return taken;
+        return Set.copyOf(taken);
     }
 }

@@ -48,13 +48,16 @@ final class Pump {
     /**
      * What came of it.
      *
+     * @param gone how many are no more there: delivered or dropped
+     * @param full whether there may be more
      * @param lastSeq of the last event that was looked at; 0 when there was none
      * @param stuckSeq of the first event that is still there
      * @param failed whether one did not get to its topic
      */
-    record Outcome(int looked, int dropped, long lastSeq, Optional<Long> stuckSeq, boolean failed)
+    record Outcome(
+            int looked, int gone, int dropped, boolean full, long lastSeq, Optional<Long> stuckSeq, boolean failed)
             implements CborSerializable {
-        private static final Outcome NOTHING = new Outcome(0, 0, 0, Optional.empty(), false);
+        private static final Outcome NOTHING = new Outcome(0, 0, 0, false, 0, Optional.empty(), false);
     }
 
     /** What became of an event. */
@@ -72,15 +75,17 @@ final class Pump {
 
     private record Ended(Waiting.Event event, End end) {}
 
-    /** Sends the first events from a sequence on. */
-    CompletionStage<Outcome> run(Queue queue, long fromSeq) {
-        return waiting.from(queue, fromSeq, BATCH)
+    /** Sends the first events from a sequence on, up to {@link #BATCH} of them. */
+    CompletionStage<Outcome> run(Queue queue, long fromSeq, int most) {
+        return waiting.from(queue, fromSeq, most)
                 .thenCompose(events -> events.isEmpty()
                         ? CompletableFuture.completedFuture(Outcome.NOTHING)
-                        : deliveries.to(queue.topic()).thenCompose(delivery -> run(queue, events, delivery)));
+                        : deliveries.to(queue.topic()).thenCompose(delivery -> run(queue, events, delivery)
+                                .thenApply(ended -> outcome(events, ended, most))
+                                .thenCompose(outcome -> told(queue, outcome))));
     }
 
-    private CompletionStage<Outcome> run(Queue queue, List<Waiting.Event> events, Optional<Delivery> delivery) {
+    private CompletionStage<List<Ended>> run(Queue queue, List<Waiting.Event> events, Optional<Delivery> delivery) {
         var byKey = new LinkedHashMap<String, List<Waiting.Event>>();
         events.forEach(event ->
                 byKey.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event));
@@ -88,8 +93,7 @@ final class Pump {
         return Source.from(byKey.values())
                 .mapAsyncUnordered(KEYS_AT_ONCE, ofKey -> inOrder(queue, ofKey, delivery, until))
                 .mapConcat(ended -> ended)
-                .runWith(Sink.seq(), system)
-                .thenApply(ended -> outcome(queue, events, ended));
+                .runWith(Sink.seq(), system);
     }
 
     private CompletionStage<List<Ended>> inOrder(
@@ -140,18 +144,25 @@ final class Pump {
         });
     }
 
-    private static Outcome outcome(Queue queue, List<Waiting.Event> events, List<Ended> ended) {
-        int dropped = (int) ended.stream().filter(is -> is.end() == End.DROPPED).count();
-        if (dropped > 0) {
-            LOG.atWarn()
-                    .addKeyValue("bucketId", queue.bucketId())
-                    .addKeyValue("topic", queue.topic().text())
-                    .addKeyValue("count", dropped)
-                    .log("Events were dropped: their topic is gone, or took none for a day");
+    /** Counts what was dropped; that it could not be counted is no reason to stop. */
+    private CompletionStage<Outcome> told(Queue queue, Outcome outcome) {
+        if (outcome.dropped() == 0) {
+            return CompletableFuture.completedFuture(outcome);
         }
+        LOG.atWarn()
+                .addKeyValue("bucketId", queue.bucketId())
+                .addKeyValue("topic", queue.topic().text())
+                .addKeyValue("count", outcome.dropped())
+                .log("Events were dropped: their topic is gone, or took none for a day");
+        return waiting.countDropped(outcome.dropped()).handle((done, failure) -> outcome);
+    }
+
+    private static Outcome outcome(List<Waiting.Event> events, List<Ended> ended, int most) {
         return new Outcome(
                 events.size(),
-                dropped,
+                (int) ended.stream().filter(is -> !is.end().stuck()).count(),
+                (int) ended.stream().filter(is -> is.end() == End.DROPPED).count(),
+                events.size() == most,
                 events.get(events.size() - 1).seq(),
                 ended.stream()
                         .filter(is -> is.end().stuck())

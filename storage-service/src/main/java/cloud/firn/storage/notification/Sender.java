@@ -162,7 +162,7 @@ public final class Sender {
         }
         busyInAll++;
         busy.put(queue.topic().organisation(), ofOne + 1);
-        context.pipeToSelf(pump.run(queue, standing.begin(now)), (outcome, failure) -> {
+        context.pipeToSelf(pump.run(queue, standing.begin(now), standing.most()), (outcome, failure) -> {
             if (failure != null) {
                 context.getSystem().log().warn("An outbox could not be emptied; it is tried again", failure);
             }

@@ -14,6 +14,12 @@ final class Standing {
     /** No write is on its way longer than this. */
     private static final long LONGEST_WRITE_MICROS = 30_000_000;
 
+    /**
+     * How many events may pass one that does not get through. Who reads from it on walks over what they were; with more of
+     * them Cassandra would refuse to.
+     */
+    private static final int MOST_PASSED = 10_000;
+
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(200);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
@@ -24,7 +30,9 @@ final class Standing {
     private long floor;
     private long kept;
     private long position;
+    private long passed;
     private boolean late = true;
+    private boolean fromFloor;
     private boolean wanted;
     private boolean busy;
     private Duration delay = Duration.ZERO;
@@ -60,12 +68,18 @@ final class Standing {
         busy = true;
         late |= !now.isBefore(looked.plus(pause(now)));
         wanted = false;
+        fromFloor = late;
         if (!late) {
             return position;
         }
         late = false;
         looked = now;
         return floor;
+    }
+
+    /** How many events may be sent now. */
+    int most() {
+        return passed > MOST_PASSED ? 1 : Pump.BATCH;
     }
 
     /** What came of it. */
@@ -77,16 +91,22 @@ final class Standing {
         boolean all = outcome.stuckSeq().isEmpty();
         boolean behind = all && outcome.lastSeq() < position;
         // Before one that is still there, all are gone.
-        position = outcome.stuckSeq().orElse(Math.max(position, outcome.lastSeq()));
+        long before = outcome.stuckSeq().orElse(Math.max(position, outcome.lastSeq()));
+        passed = !all && before == position ? passed + outcome.gone() : 0;
+        position = before;
         if (outcome.failed()) {
             backOff(now);
             return;
         }
         delay = Duration.ZERO;
-        boolean more = !all || outcome.looked() == Pump.BATCH;
+        boolean more = !all || outcome.full();
         wanted |= more;
         late |= more && behind;
-        floor = Math.max(floor, Math.min(position, now.toEpochMilli() * 1000 - LONGEST_WRITE_MICROS));
+        if (fromFloor && all) {
+            // What a look from the floor did not see is after the last that it saw, or was not there when it began.
+            long seen = outcome.full() ? outcome.lastSeq() : position;
+            floor = Math.max(floor, Math.min(seen, looked.toEpochMilli() * 1000 - LONGEST_WRITE_MICROS));
+        }
     }
 
     /** It could not even be tried. */

@@ -22,6 +22,7 @@ final class Waiting {
     private final PreparedStatement batch;
     private final PreparedStatement reached;
     private final PreparedStatement forget;
+    private final PreparedStatement dropped;
 
     /** One event that waits. */
     record Event(long seq, UUID id, String key, Instant at, String text) {}
@@ -39,6 +40,8 @@ final class Waiting {
                 + ".outbox WHERE bucket_id = ? AND span = 0 AND topic = ? AND seq >= ? LIMIT ?");
         this.reached = cassandra.prepare(
                 "INSERT INTO " + table + " (lane, bucket_id, topic, from_seq) VALUES (0, ?, ?, ?) USING TIMESTAMP ?");
+        this.dropped =
+                cassandra.prepare("UPDATE " + keyspace + ".events_dropped SET events = events + ? WHERE lane = 0");
         this.forget = cassandra.prepare(
                 "DELETE FROM " + table + " USING TIMESTAMP ? WHERE lane = 0 AND bucket_id = ? AND topic = ?");
     }
@@ -76,6 +79,11 @@ final class Waiting {
         return cassandra
                 .executeAsync(outbox.deleting(queue, event.seq(), event.id()).setIdempotent(true))
                 .thenApply(done -> Done.getInstance());
+    }
+
+    /** Counts events that were taken out and never told. */
+    CompletionStage<Done> countDropped(long events) {
+        return cassandra.executeAsync(dropped.bind(events)).thenApply(done -> Done.getInstance());
     }
 
     /** Keeps that there is nothing before {@code seq} any more. */

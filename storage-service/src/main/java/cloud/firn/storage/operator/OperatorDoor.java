@@ -28,6 +28,7 @@ public final class OperatorDoor {
     private final Parts parts;
     private final PreparedStatement buckets;
     private final PreparedStatement uploads;
+    private final PreparedStatement dropped;
 
     /**
      * What the door stands on.
@@ -44,6 +45,7 @@ public final class OperatorDoor {
         this.buckets = cassandra.prepare("SELECT bucket, organisation, stored_bytes, closed_at, spans FROM " + keyspace
                 + ".meters PER PARTITION LIMIT 1");
         this.uploads = cassandra.prepare("SELECT state FROM " + keyspace + ".uploads");
+        this.dropped = cassandra.prepare("SELECT events FROM " + keyspace + ".events_dropped WHERE lane = 0");
     }
 
     /** Opens the door. */
@@ -62,11 +64,25 @@ public final class OperatorDoor {
 
     CompletionStage<Stat> stat() {
         var rounds = parts.rounds();
-        return rounds.last(Scrub.NAME).thenCompose(scrub -> findings(scrub)
-                .thenCompose(findings -> rounds.last(Expiring.NAME).thenCompose(lifecycle -> stored().thenCombine(
-                                uploadsOpen(),
-                                (stored, open) -> new Stat(
-                                        stored, open, parts.collector().waiting(), scrub, lifecycle, findings)))));
+        return rounds.last(Scrub.NAME)
+                .thenCompose(scrub -> findings(scrub).thenCompose(findings -> rounds.last(Expiring.NAME)
+                        .thenCompose(lifecycle -> stored().thenCompose(stored -> uploadsOpen()
+                                .thenCombine(
+                                        eventsDropped(),
+                                        (open, lost) -> new Stat(
+                                                stored,
+                                                open,
+                                                parts.collector().waiting(),
+                                                lost,
+                                                scrub,
+                                                lifecycle,
+                                                findings))))));
+    }
+
+    private CompletionStage<Long> eventsDropped() {
+        return cassandra.executeAsync(dropped.bind()).thenApply(rows -> Optional.ofNullable(rows.one())
+                .map(row -> row.getLong(0))
+                .orElse(0L));
     }
 
     private CompletionStage<List<Finding>> findings(Optional<Round> scrub) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param uploadsOpen multipart uploads that were neither completed nor aborted
  * @param bodiesWaiting to be removed by the process that answers
+ * @param eventsDropped that nobody took for a day, or that had no topic any more
  * @param scrub the last pass, running or ended
  * @param lifecycle the last round of lifecycle rules, running or ended
  * @param findings of the last pass
@@ -18,6 +19,7 @@ public record Stat(
         List<Stored> buckets,
         long uploadsOpen,
         int bodiesWaiting,
+        long eventsDropped,
         Optional<Round> scrub,
         Optional<Round> lifecycle,
         List<Finding> findings) {

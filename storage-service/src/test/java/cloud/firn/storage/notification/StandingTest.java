@@ -25,7 +25,7 @@ class StandingTest {
 
     @Test
     void what_was_written_is_sent_from_where_the_last_ended() {
-        run(new Pump.Outcome(1, 0, SEQ, Optional.empty(), false), NOW);
+        run(all(1, SEQ), NOW);
         assertThat(standing.due(NOW)).isFalse();
         standing.nudge(NOW);
         assertThat(standing.begin(NOW)).isEqualTo(SEQ);
@@ -33,7 +33,7 @@ class StandingTest {
 
     @Test
     void what_became_visible_late_is_found_now_and_then() {
-        run(new Pump.Outcome(1, 0, SEQ, Optional.empty(), false), NOW);
+        run(all(1, SEQ), NOW);
         var later = NOW.plusSeconds(5);
         assertThat(standing.due(later)).isTrue();
         assertThat(standing.begin(later)).isEqualTo(SEQ - 30_000_000);
@@ -44,7 +44,7 @@ class StandingTest {
         var now = NOW;
         var before = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
-            run(new Pump.Outcome(2, 0, SEQ, Optional.of(SEQ - 1), true), now);
+            run(stuck(2, SEQ - 1), now);
             var delay = Duration.ZERO;
             while (!standing.due(now.plus(delay))) {
                 delay = delay.plusMillis(100);
@@ -55,34 +55,66 @@ class StandingTest {
         }
         assertThat(before).isEqualTo(Duration.ofMinutes(1));
         standing.begin(now);
-        standing.ended(new Pump.Outcome(2, 0, SEQ, Optional.empty(), false), now);
-        run(new Pump.Outcome(1, 0, SEQ, Optional.of(SEQ), true), now);
+        standing.ended(all(2, SEQ), now);
+        run(stuck(1, SEQ), now);
         assertThat(standing.due(now.plusMillis(200))).as("it begins anew").isTrue();
     }
 
     @Test
     void what_is_stuck_is_not_passed_over_and_keeps_the_floor() {
-        run(new Pump.Outcome(3, 0, SEQ, Optional.of(SEQ - 90_000_000), true), NOW);
+        run(stuck(3, SEQ - 90_000_000), NOW);
         var later = NOW.plusMillis(200);
         assertThat(standing.begin(later)).isEqualTo(SEQ - 90_000_000);
-        standing.ended(new Pump.Outcome(3, 0, SEQ, Optional.of(SEQ - 90_000_000), true), later);
+        standing.ended(stuck(3, SEQ - 90_000_000), later);
         assertThat(standing.toKeep()).isFalse();
     }
 
     @Test
     void the_floor_is_kept_now_and_then_and_never_above_what_may_still_be_on_its_way() {
-        run(new Pump.Outcome(1, 0, SEQ, Optional.empty(), false), NOW);
+        run(all(1, SEQ), NOW);
         assertThat(standing.toKeep()).isTrue();
         assertThat(standing.keep()).isEqualTo(SEQ - 30_000_000);
         assertThat(standing.toKeep()).isFalse();
     }
 
     @Test
+    void the_floor_passes_nothing_that_no_look_from_it_could_have_seen() {
+        run(all(1, SEQ), NOW);
+        var later = NOW.plusSeconds(4);
+        standing.nudge(later);
+        run(all(1, SEQ + 4_000_000), later);
+        var look = NOW.plusSeconds(5);
+        assertThat(standing.begin(look)).as("as of the last look").isEqualTo(SEQ - 30_000_000);
+    }
+
+    @Test
+    void one_that_is_stuck_is_passed_by_so_many_and_then_sent_alone() {
+        var now = NOW;
+        for (int i = 0; standing.most() == Pump.BATCH; i++) {
+            assertThat(i).isLessThan(200);
+            run(new Pump.Outcome(100, 99, 0, true, SEQ + i, Optional.of(SEQ), true), now);
+            now = now.plusSeconds(60);
+        }
+        assertThat(standing.most()).isEqualTo(1);
+        run(new Pump.Outcome(1, 1, 0, true, SEQ, Optional.empty(), false), now);
+        assertThat(standing.most()).isEqualTo(Pump.BATCH);
+        assertThat(standing.due(now)).isTrue();
+    }
+
+    @Test
     void one_that_is_idle_is_asked_for_once_in_ten_minutes() {
-        run(new Pump.Outcome(0, 0, 0, Optional.empty(), false), NOW);
+        run(all(0, 0), NOW);
         assertThat(standing.toAskFor(NOW.plusSeconds(599))).isFalse();
         assertThat(standing.toAskFor(NOW.plusSeconds(601))).isTrue();
         assertThat(standing.toAskFor(NOW.plusSeconds(602))).isFalse();
+    }
+
+    private static Pump.Outcome all(int looked, long lastSeq) {
+        return new Pump.Outcome(looked, looked, 0, false, lastSeq, Optional.empty(), false);
+    }
+
+    private static Pump.Outcome stuck(int looked, long stuckSeq) {
+        return new Pump.Outcome(looked, 0, 0, false, SEQ, Optional.of(stuckSeq), true);
     }
 
     private void run(Pump.Outcome outcome, Instant now) {
