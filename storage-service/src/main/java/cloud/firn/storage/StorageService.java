@@ -79,7 +79,8 @@ public final class StorageService {
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read), and how the index of a bucket is divided:
      * {@code FIRN_STORAGE_SPAN_ROWS} (how many rows a span is meant to have), {@code FIRN_STORAGE_SPAN_LOOK_EVERY} (of how
      * many changes one has its span measured) and {@code FIRN_STORAGE_SPAN_GRACE_SECONDS} (how long rows wait before they
-     * are moved; longer than a request takes to change the index).
+     * are moved; longer than a request takes to change the index). {@code FIRN_STORAGE_WEBHOOK_NETWORKS} are ranges of
+     * addresses, with commas between them, that webhooks may be at besides the public Internet.
      */
     public static CompletionStage<StorageService> start(Node node) {
         var settings = node.settings();
@@ -111,12 +112,7 @@ public final class StorageService {
         var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
         var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
-        var pace = new Pace(
-                new Rate(
-                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
-                        settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
-                Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
-                node.clock());
+        var pace = pace(node);
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
         var questions = new QueryDoor(
                 system, verifier, domains, new StsCalls(tokens), new SnsCalls(topics, webhooks, settings.zone()), pace);
@@ -146,6 +142,16 @@ public final class StorageService {
                 .start()
                 .thenCompose(done -> serve(node, door, questions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static Pace pace(Node node) {
+        var settings = node.settings();
+        return new Pace(
+                new Rate(
+                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
+                        settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
+                Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
+                node.clock());
     }
 
     private static Topics topics(Node node, String keyspace) {
