@@ -108,9 +108,8 @@ public final class StorageService {
         var ends = new Ends(new Lifecycles(), new DayLength(Duration.ofSeconds(day)));
         var tally = new Tally();
         var measureNow = Meters.start(node, keyspace, tally);
-        var own = "." + settings.zone() + ".firn.internal";
-        var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
-        var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
+        var domains = domains(settings, "FIRN_STORAGE_DOMAINS", "localhost", "s3");
+        var websites = domains(settings, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost", "s3-website");
         var tokens = new SessionTokens(node.sealing(), node.clock());
         var pace = pace(node);
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
@@ -173,8 +172,10 @@ public final class StorageService {
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_SPAN_GRACE_SECONDS", 15)));
     }
 
-    private static VirtualHosts domains(Node node, String setting, String otherwise) {
-        return new VirtualHosts(List.of(node.settings().get(setting, otherwise).split(",")));
+    /** The domains that are set; else one of this machine, and the zone's own under {@code name}. */
+    private static VirtualHosts domains(NodeSettings settings, String setting, String local, String name) {
+        var otherwise = local + "," + name + "." + settings.zone() + ".firn.internal";
+        return new VirtualHosts(List.of(settings.get(setting, otherwise).split(",")));
     }
 
     /** Starts what goes through everything again and again. */
