@@ -1,5 +1,7 @@
 package cloud.firn.storage;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
@@ -8,6 +10,7 @@ import akka.http.javadsl.settings.ServerSettings;
 import cloud.firn.platform.limits.Rate;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.platform.topic.TopicAdmin;
 import cloud.firn.storage.accesslog.AccessLog;
 import cloud.firn.storage.accesslog.Delivery;
 import cloud.firn.storage.bucket.Buckets;
@@ -15,6 +18,11 @@ import cloud.firn.storage.encryption.Encryptions;
 import cloud.firn.storage.lifecycle.DayLength;
 import cloud.firn.storage.lifecycle.Expiring;
 import cloud.firn.storage.lifecycle.Lifecycles;
+import cloud.firn.storage.notification.Notifications;
+import cloud.firn.storage.notification.Outbox;
+import cloud.firn.storage.notification.Sender;
+import cloud.firn.storage.notification.Topics;
+import cloud.firn.storage.notification.Webhooks;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Dividing;
@@ -26,6 +34,7 @@ import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.quota.OrganisationQuotas;
 import cloud.firn.storage.quota.Quotas;
+import cloud.firn.storage.query.QueryDoor;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -35,13 +44,15 @@ import cloud.firn.storage.scrub.Scrub;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
-import cloud.firn.storage.sts.StsDoor;
+import cloud.firn.storage.sns.SnsCalls;
+import cloud.firn.storage.sts.StsCalls;
 import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The front door of object storage: starts everything about buckets and objects, and opens the S3 door. */
@@ -74,7 +85,8 @@ public final class StorageService {
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read), and how the index of a bucket is divided:
      * {@code FIRN_STORAGE_SPAN_ROWS} (how many rows a span is meant to have), {@code FIRN_STORAGE_SPAN_LOOK_EVERY} (of how
      * many changes one has its span measured) and {@code FIRN_STORAGE_SPAN_GRACE_SECONDS} (how long rows wait before they
-     * are moved; longer than a request takes to change the index).
+     * are moved; longer than a request takes to change the index). {@code FIRN_STORAGE_WEBHOOK_NETWORKS} are ranges of
+     * addresses, with commas between them, that webhooks may be at besides the public Internet.
      */
     public static CompletionStage<StorageService> start(Node node) {
         var settings = node.settings();
@@ -87,8 +99,12 @@ public final class StorageService {
         var collector = new Collector(system, pending, clock, seconds(node, "FIRN_STORAGE_GRACE_SECONDS", 10));
         var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
         var dividing = dividing(settings);
-        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing);
+        var outbox = new Outbox(node.cassandra(), keyspace, settings.zone(), node.clock());
+        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing, outbox);
         var objects = Objects.start(system, tables, buckets, pending, collector, clock);
+        var topics = topics(node, keyspace);
+        var webhooks = new Webhooks(system, settings.get("FIRN_STORAGE_WEBHOOK_NETWORKS", ""));
+        Sender.start(node, keyspace, outbox, topics, webhooks, buckets);
         SpanMover.start(node, keyspace, buckets, clock, dividing);
         var uploads = new Uploads(
                 system, new Uploads.Tables(node.cassandra(), keyspace), buckets, objects, pending, collector, clock);
@@ -105,7 +121,8 @@ public final class StorageService {
         var quotas = Quotas.start(node, keyspace, buckets, organisations);
         var encryptions = new Encryptions(node.sealing());
         var logsEvery = seconds(node, "FIRN_STORAGE_ACCESS_LOG_SECONDS", 300);
-        var sessions = new StsDoor(system, verifier, hosts.api(), tokens, pace);
+        var sns = new SnsCalls(topics, webhooks, settings.zone());
+        var questions = new QueryDoor(system, verifier, hosts.api(), new StsCalls(tokens), sns, pace);
         var door = new S3Door(
                 system,
                 verifier,
@@ -123,6 +140,7 @@ public final class StorageService {
                         pace,
                         quotas,
                         AccessLog.start(node, keyspace, logsEvery),
+                        new Notifications(buckets, topics, outbox, settings.zone()),
                         node.clock()));
         var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
         var delivery = new Delivery(node, keyspace, deliverable, logsEvery);
@@ -133,7 +151,7 @@ public final class StorageService {
                 node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders, limits);
         return collector
                 .start()
-                .thenCompose(done -> serve(node, door, sessions))
+                .thenCompose(done -> serve(node, door, questions))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
     }
 
@@ -142,19 +160,32 @@ public final class StorageService {
     }
 
     private static S3Door.Hosts hosts(Node node) {
-        var own = "." + node.settings().zone() + ".firn.internal";
+        var settings = node.settings();
         return new S3Door.Hosts(
-                domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own),
-                domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own));
+                domains(settings, "FIRN_STORAGE_DOMAINS", "localhost", "s3"),
+                domains(settings, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost", "s3-website"));
     }
 
     private static Pace pace(Node node) {
+        var settings = node.settings();
         return new Pace(
                 new Rate(
-                        node.settings().number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
-                        node.settings().number("FIRN_STORAGE_RATE_BURST", 20_000)),
+                        settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
+                        settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
                 seconds(node, "FIRN_STORAGE_TRICKLE_SECONDS", 60),
                 node.clock());
+    }
+
+    private static Topics topics(Node node, String keyspace) {
+        var settings = node.settings();
+        var admin = new TopicAdmin(settings.kafka(), settings.topicPartitions(), settings.replication());
+        CoordinatedShutdown.get(node.system())
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-making-topics", () -> {
+                    admin.close();
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
+        return new Topics(
+                node.cassandra(), keyspace, node.sealing(), new Topics.Kafka(admin, node::topic), node.clock());
     }
 
     private static Dividing dividing(NodeSettings settings) {
@@ -164,8 +195,10 @@ public final class StorageService {
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_SPAN_GRACE_SECONDS", 15)));
     }
 
-    private static VirtualHosts domains(Node node, String setting, String otherwise) {
-        return new VirtualHosts(List.of(node.settings().get(setting, otherwise).split(",")));
+    /** The domains that are set; else one of this machine, and the zone's own under {@code name}. */
+    private static VirtualHosts domains(NodeSettings settings, String setting, String local, String name) {
+        var otherwise = local + "," + name + "." + settings.zone() + ".firn.internal";
+        return new VirtualHosts(List.of(settings.get(setting, otherwise).split(",")));
     }
 
     /** Starts what goes through everything again and again. */
@@ -195,7 +228,7 @@ public final class StorageService {
         return collector.waiting();
     }
 
-    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, StsDoor sessions) {
+    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, QueryDoor questions) {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
@@ -206,7 +239,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
-                .bind(new StorageRoutes(node, door, sessions).routes())
+                .bind(new StorageRoutes(node, door, questions).routes())
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
@@ -214,12 +247,12 @@ public final class StorageService {
     private static final class StorageRoutes extends AllDirectives {
         private final Node node;
         private final S3Door door;
-        private final StsDoor sessions;
+        private final QueryDoor questions;
 
-        StorageRoutes(Node node, S3Door door, StsDoor sessions) {
+        StorageRoutes(Node node, S3Door door, QueryDoor questions) {
             this.node = node;
             this.door = door;
-            this.sessions = sessions;
+            this.questions = questions;
         }
 
         Route routes() {
@@ -228,7 +261,7 @@ public final class StorageService {
                             request -> door.isVisit(request) ? completeWithFuture(door.answer(request)) : reject()),
                     node.health().routes(),
                     extractRequest(request -> completeWithFuture(
-                            sessions.isQuestion(request) ? sessions.answer(request) : door.answer(request))));
+                            questions.isQuestion(request) ? questions.answer(request) : door.answer(request))));
         }
     }
 }

@@ -87,7 +87,10 @@ final class Cloud {
     }
 
     private static Cloud launch() {
-        return launch(Map.of("FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3", "FIRN_STORAGE_ACCESS_LOG_SECONDS", "2"));
+        return launch(Map.of(
+                "FIRN_STORAGE_LIFECYCLE_DAY_SECONDS", "3",
+                "FIRN_STORAGE_ACCESS_LOG_SECONDS", "2",
+                "FIRN_STORAGE_WEBHOOK_NETWORKS", "127.0.0.1/32"));
     }
 
     private static Cloud launch(Map<String, String> more) {

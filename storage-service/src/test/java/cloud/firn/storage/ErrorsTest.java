@@ -123,9 +123,6 @@ class ErrorsTest {
         assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), none)
                         .outcome())
                 .isEqualTo("200");
-        assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some)
-                        .outcome())
-                .isEqualTo("501 NotImplemented");
         assertThat(Wire.signed("PUT", "/" + bucket + "?notification", Map.of(), some.replace("box-1", "box-2"))
                         .outcome())
                 .isEqualTo("400 InvalidArgument");

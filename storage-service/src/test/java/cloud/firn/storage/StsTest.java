@@ -4,25 +4,17 @@ import static cloud.firn.storage.Wire.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.firn.storage.Cloud.Client;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -168,24 +160,7 @@ class StsTest {
     }
 
     private static Wire.Answer ask(String service, String key, Map<String, String> parameters) {
-        var body = parameters.entrySet().stream()
-                .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        var type = "application/x-www-form-urlencoded; charset=utf-8";
-        var unsigned = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(Wire.address("/"))
-                .putHeader("Host", Wire.address("/").getAuthority())
-                .putHeader("Content-Type", type)
-                .build();
-        var signed = AwsV4HttpSigner.create().sign(b -> b.identity(AwsCredentialsIdentity.create(key, Cloud.SECRET))
-                .request(unsigned)
-                .payload(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "box-1"));
-        var headers = new LinkedHashMap<String, String>();
-        signed.request().forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
-        return Wire.anonymous("POST", "/", headers, body);
+        return Questions.ask(service, key, parameters);
     }
 
     private static S3Client session(Wire.Answer answer) {

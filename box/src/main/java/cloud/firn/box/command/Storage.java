@@ -76,6 +76,7 @@ final class Storage implements Callable<Integer> {
         System.out.println();
         say("uploads open    %d", stat.path("uploads-open").asLong());
         say("bodies waiting  %d", stat.path("bodies-waiting").asLong());
+        say("events dropped  %d", stat.path("events-dropped").asLong());
         say("scrub           %s", round(stat.path("scrub"), "damaged or replaced"));
         say("lifecycle       %s", round(stat.path("lifecycle"), "ended"));
         say("access logs     %s", round(stat.path("access-logs"), "delivered"));

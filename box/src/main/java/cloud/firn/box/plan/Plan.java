@@ -104,6 +104,8 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         service(all, "GATEWAY", gatewayPort());
         service(all, "STORAGE", storagePort());
         all.put("FIRN_STORAGE_OPERATOR_PORT", String.valueOf(storageOperatorPort()));
+        // Webhooks of somebody who tries the box are on the same machine.
+        all.put("FIRN_STORAGE_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128");
         service(all, "IDENTITY", identityPort());
         service(all, "COMPUTE", computePort());
         service(all, "NETWORK", networkPort());

@@ -18,6 +18,9 @@ import cloud.firn.storage.configuration.BucketLoggingStatus;
 import cloud.firn.storage.configuration.BucketLoggingStatus.KeyFormat;
 import cloud.firn.storage.configuration.BucketLoggingStatus.LoggingEnabled;
 import cloud.firn.storage.encryption.Encryptions;
+import cloud.firn.storage.notification.Cause;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.Notes;
@@ -197,6 +200,7 @@ public final class Delivery implements Work {
                         body -> sealed
                                 ? Optional.of(things.encryptions().forServer(target.id(), body))
                                 : Optional.empty(),
+                        new Occasion(EventName.PUT, Cause.ofService(target)),
                         () -> {
                             room.confirm();
                             return new Described(

@@ -194,7 +194,7 @@ public final class Expiring implements Work {
         }
         return action == Due.Action.EXPIRE_CURRENT
                 ? upkeep.expire(bucket, row)
-                : upkeep.remove(bucket.id(), row).thenApply(done -> true);
+                : upkeep.expireVersion(bucket, row).thenApply(done -> true);
     }
 
     /**

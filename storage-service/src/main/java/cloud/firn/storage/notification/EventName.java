@@ -32,6 +32,11 @@ public enum EventName {
         return word;
     }
 
+    /** Of the form in which AWS tells it. */
+    String version() {
+        return kind().equals("ObjectCreated") || kind().equals("ObjectRemoved") ? "2.1" : "2.3";
+    }
+
     /** Those that a configuration means by {@code s3:ObjectCreated:*} or {@code s3:ObjectCreated:Put}; none if it is unknown. */
     static List<EventName> meant(String configured) {
         return Arrays.stream(values())

@@ -3,6 +3,7 @@ package cloud.firn.storage.notification;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Fields;
+import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument.Element;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -56,6 +57,10 @@ record Filter(Optional<String> prefix, Optional<String> suffix) {
         };
     }
 
+    boolean fits(String key) {
+        return key.startsWith(prefix.orElse("")) && key.endsWith(suffix.orElse(""));
+    }
+
     /** Whether there may be a key that both fit: prefixes of each other, and suffixes of each other. */
     boolean overlaps(Filter other) {
         var p = prefix.orElse("");
@@ -63,6 +68,21 @@ record Filter(Optional<String> prefix, Optional<String> suffix) {
         var s = suffix.orElse("");
         var t = other.suffix.orElse("");
         return (p.startsWith(q) || q.startsWith(p)) && (s.endsWith(t) || t.endsWith(s));
+    }
+
+    void write(Xml xml) {
+        if (!equals(EVERY_KEY)) {
+            xml.element(
+                    "Filter",
+                    filter -> filter.element("S3Key", key -> {
+                        prefix.ifPresent(value -> rule(key, "Prefix", value));
+                        suffix.ifPresent(value -> rule(key, "Suffix", value));
+                    }));
+        }
+    }
+
+    private static void rule(Xml xml, String name, String value) {
+        xml.element("FilterRule", rule -> rule.text("Name", name).text("Value", value));
     }
 
     private static Refused refused(String message, String value) {

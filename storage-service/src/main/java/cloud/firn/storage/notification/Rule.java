@@ -3,6 +3,7 @@ package cloud.firn.storage.notification;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Fields;
+import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument.Element;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,37 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One {@code TopicConfiguration}: which events of which keys go to a topic.
+ * One {@code TopicConfiguration} or {@code QueueConfiguration}: which events of which keys go to a topic.
  *
  * @param events as the client wrote them
  */
-record Rule(String id, Topic topic, List<String> events, Filter filter) {
+record Rule(Kind kind, String id, Topic topic, List<String> events, Filter filter) {
     private static final int LONGEST_ID = 255;
 
-    static Rule read(Element element) {
-        var fields = Fields.of(element, "Id", "Topic", "Event", "Filter");
-        var arn = Fields.required(fields.word("Topic"));
-        var topic = Topic.parse(arn).orElseThrow(() -> refused("The ARN could not be parsed", "Topic", arn));
+    /** The two elements that name a topic; clients know it as one or as the other. */
+    enum Kind {
+        TOPIC("Topic", "sns"),
+        QUEUE("Queue", "sqs");
+
+        private final String word;
+        private final String service;
+
+        Kind(String word, String service) {
+            this.word = word;
+            this.service = service;
+        }
+
+        String element() {
+            return word + "Configuration";
+        }
+    }
+
+    static Rule read(Kind kind, Element element) {
+        var fields = Fields.of(element, "Id", kind.word, "Event", "Filter");
+        var arn = Fields.required(fields.word(kind.word));
+        var topic = Topic.parse(arn)
+                .filter(named -> named.isOf(kind.service))
+                .orElseThrow(() -> refused("The ARN could not be parsed", kind.word, arn));
         var events = fields.all("Event").stream()
                 .map(event -> event.text().toString().strip())
                 .toList();
@@ -39,11 +60,23 @@ record Rule(String id, Topic topic, List<String> events, Filter filter) {
             throw refused("ID length should not exceed allowed limit of 255", "Id", id);
         }
         return new Rule(
-                id, topic, events, fields.one("Filter").map(Filter::read).orElse(Filter.EVERY_KEY));
+                kind, id, topic, events, fields.one("Filter").map(Filter::read).orElse(Filter.EVERY_KEY));
     }
 
     Set<EventName> meant() {
         return events.stream().flatMap(event -> EventName.meant(event).stream()).collect(Collectors.toSet());
+    }
+
+    boolean fits(EventName event, String key) {
+        return filter.fits(key) && meant().contains(event);
+    }
+
+    void write(Xml xml) {
+        xml.element(kind.element(), rule -> {
+            rule.text("Id", id).text(kind.word, topic.arn());
+            events.forEach(event -> rule.text("Event", event));
+            filter.write(rule);
+        });
     }
 
     /** Refuses a rule that would tell the same event of the same key. */

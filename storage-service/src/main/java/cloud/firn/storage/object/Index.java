@@ -66,26 +66,33 @@ final class Index {
         this.fromGrouped = cassandra.prepare(line + ">= ? AND key < ? GROUP BY key LIMIT ?");
     }
 
-    /** Makes an object visible. A repeat with the same row changes nothing. */
-    CompletionStage<Done> insert(Spot spot, ObjectRow row, long atMillis) {
+    /**
+     * Makes an object visible. A repeat with the same row changes nothing.
+     *
+     * @param told is written in the same mutation, here and in every change below
+     */
+    CompletionStage<Done> insert(Spot spot, ObjectRow row, long atMillis, List<BoundStatement> told) {
+        var statements = new ArrayList<>(told);
+        statements.add(rows.inserting(spot.bucketId(), spot.span(), row));
         if (row.marker()) {
-            return run(rows.inserting(spot.bucketId(), spot.span(), row).setIdempotent(true));
+            return all(statements);
         }
-        return touched.note(spot, slot(atMillis))
-                .thenCompose(noted ->
-                        all(rows.inserting(spot.bucketId(), spot.span(), row), changing(spot, row, false, atMillis)));
+        statements.add(changing(spot, row, false, atMillis));
+        return touched.note(spot, slot(atMillis)).thenCompose(noted -> all(statements));
     }
 
     /** Gives a row another version. */
-    CompletionStage<Done> renew(Spot spot, ObjectRow old, ObjectRow renewed) {
+    CompletionStage<Done> renew(Spot spot, ObjectRow old, ObjectRow renewed, List<BoundStatement> told) {
         var statements = removing(spot, old);
+        statements.addAll(told);
         statements.add(rows.inserting(spot.bucketId(), spot.span(), renewed));
         return all(statements);
     }
 
     /** Removes exactly this row; while it moves, from where it comes as well. */
-    CompletionStage<Done> remove(Spot spot, ObjectRow row) {
+    CompletionStage<Done> remove(Spot spot, ObjectRow row, List<BoundStatement> told) {
         var statements = removing(spot, row);
+        statements.addAll(told);
         if (row.marker()) {
             return all(statements);
         }
@@ -95,12 +102,14 @@ final class Index {
     }
 
     /** Writes the notes of a row that is there. */
-    CompletionStage<Done> annotate(Spot spot, ObjectRow row) {
+    CompletionStage<Done> annotate(Spot spot, ObjectRow row, List<BoundStatement> told) {
         long at = clock.next();
-        var here = annotating(spot, spot.span(), row, at);
-        return spot.stretch().copying()
-                ? all(here, annotating(spot, spot.stretch().leaving(), row, at))
-                : run(here);
+        var statements = new ArrayList<>(told);
+        statements.add(annotating(spot, spot.span(), row, at));
+        if (spot.stretch().copying()) {
+            statements.add(annotating(spot, spot.stretch().leaving(), row, at));
+        }
+        return all(statements);
     }
 
     private BoundStatement annotating(Spot spot, int span, ObjectRow row, long at) {
@@ -214,21 +223,15 @@ final class Index {
                 row.sizeBytes());
     }
 
-    private CompletionStage<Done> all(BoundStatement... statements) {
-        return all(List.of(statements));
-    }
-
     private CompletionStage<Done> all(List<BoundStatement> statements) {
-        return run(
-                statements.size() == 1
-                        ? statements.get(0).setIdempotent(true)
-                        : BatchStatement.newInstance(DefaultBatchType.LOGGED)
-                                .addAll(statements)
-                                .setIdempotent(true));
-    }
-
-    private CompletionStage<Done> run(com.datastax.oss.driver.api.core.cql.Statement<?> statement) {
-        return cassandra.executeAsync(statement).thenApply(done -> Done.getInstance());
+        return cassandra
+                .executeAsync(
+                        statements.size() == 1
+                                ? statements.get(0).setIdempotent(true)
+                                : BatchStatement.newInstance(DefaultBatchType.LOGGED)
+                                        .addAll(statements)
+                                        .setIdempotent(true))
+                .thenApply(done -> Done.getInstance());
     }
 
     private static CompletionStage<List<ObjectRow>> collect(AsyncResultSet page, List<ObjectRow> found) {

@@ -2,14 +2,24 @@ package cloud.firn.storage.object;
 
 import akka.Done;
 import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.notification.Affected;
+import cloud.firn.storage.notification.Telling;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Which rows stand under a key: enters new ones, lets go of those that they replace, removes. Every step may be repeated. */
 final class Names {
+    /** What is told when a row got another version than it was told with. */
+    private interface Retold {
+        List<BoundStatement> of(ObjectRow renewed);
+    }
+
     private final Spots spots;
     private final Index index;
     private final Pending pending;
@@ -27,37 +37,52 @@ final class Names {
     }
 
     /** Makes a row visible, in the order of versions; takes it back when the bucket was closed meanwhile. */
-    CompletionStage<ObjectRow> enter(BucketView bucket, String key, ObjectRow unversioned) {
+    CompletionStage<ObjectRow> enter(BucketView bucket, String key, ObjectRow unversioned, Telling unplaced) {
         return spots.writable(bucket, key).thenCompose(spot -> {
-            var row = unversioned.version() == 0 ? unversioned.withVersion(clock.next()) : unversioned;
-            return index.insert(spot, row, row.version() / 1000)
-                    .thenCompose(done -> trim(spot, row, 0))
+            boolean fresh = unversioned.version() == 0;
+            var row = fresh ? unversioned.withVersion(clock.next()) : unversioned;
+            // Who sends has no look at what is long past: a version that was fixed long ago is told as of now.
+            var telling = unplaced.at(fresh ? row.version() : Math.max(row.version(), clock.next()));
+            return index.insert(spot, row, row.version() / 1000, telling.said(affected(bucket, row)))
+                    .thenCompose(done -> trim(spot, row, renewed -> retold(bucket, renewed, telling), 0))
                     .thenCompose(entered -> spots.writable(bucket, key)
-                            .handle((now, failure) ->
-                                    failure == null ? settled(spot, now, entered) : takenBack(spot, entered, failure))
+                            .handle((now, failure) -> failure == null
+                                    ? settled(spot, now, entered, telling)
+                                    : takenBack(spot, entered, telling, failure))
                             .thenCompose(settled -> settled));
         });
+    }
+
+    private static Affected affected(BucketView bucket, ObjectRow row) {
+        return row.affected(bucket.versioning() != Versioning.OFF);
+    }
+
+    /** What is told of a row whose version became another one, in place of what was. */
+    private static List<BoundStatement> retold(BucketView bucket, ObjectRow renewed, Telling telling) {
+        var statements = new ArrayList<>(telling.unsaid());
+        statements.addAll(telling.at(renewed.version()).said(affected(bucket, renewed)));
+        return statements;
     }
 
     /**
      * What becomes of a row when its key may belong to another span by now. Rows are copied later than any word about
      * the old one holds: a row that came before that is copied too, and only lets go of what is in the new span already.
      */
-    private CompletionStage<ObjectRow> settled(Spot then, Spot now, ObjectRow entered) {
+    private CompletionStage<ObjectRow> settled(Spot then, Spot now, ObjectRow entered, Telling telling) {
         sizing.changed(now);
         if (now.span() == then.span()) {
             return CompletableFuture.completedFuture(entered);
         }
         return spots.holds(then.stretch())
-                ? trim(now, entered, 1)
-                : takenBack(then, entered, new Refused(Code.SERVICE_UNAVAILABLE));
+                ? trim(now, entered, renewed -> List.of(), 1)
+                : takenBack(then, entered, telling, new Refused(Code.SERVICE_UNAVAILABLE));
     }
 
-    private CompletionStage<ObjectRow> takenBack(Spot spot, ObjectRow entered, Throwable failure) {
-        return index.remove(spot, entered)
+    private CompletionStage<ObjectRow> takenBack(Spot spot, ObjectRow entered, Telling telling, Throwable failure) {
+        return index.remove(spot, entered, telling.unsaid())
                 .thenCompose(done -> spots.holds(spot.stretch())
                         ? CompletableFuture.completedFuture(done)
-                        : spots.again(spot).thenCompose(now -> index.remove(now, entered)))
+                        : spots.again(spot).thenCompose(now -> index.remove(now, entered, List.of())))
                 .thenCompose(done -> CompletableFuture.failedFuture(failure));
     }
 
@@ -65,11 +90,11 @@ final class Names {
      * Lets go of what a row replaces: older nameless versions, when it is nameless itself. A row that a clock running
      * ahead hid becomes the newest.
      */
-    private CompletionStage<ObjectRow> trim(Spot spot, ObjectRow mine, int attempt) {
+    private CompletionStage<ObjectRow> trim(Spot spot, ObjectRow mine, Retold retold, int attempt) {
         if (!mine.nameless()) {
             return index.newest(spot)
                     .thenCompose(newest -> newest.filter(row -> row.version() > mine.version() && attempt == 0)
-                            .map(row -> renewed(spot, mine, row, attempt))
+                            .map(row -> renewed(spot, mine, row, retold, attempt))
                             .orElseGet(() -> CompletableFuture.completedFuture(mine)));
         }
         return index.slim(spot).thenCompose(rows -> {
@@ -77,15 +102,17 @@ final class Names {
                     && !rows.isEmpty()
                     && rows.get(0).version() > mine.version()
                     && rows.stream().anyMatch(row -> row.body().equals(mine.body()))) {
-                return renewed(spot, mine, rows.get(0), attempt);
+                return renewed(spot, mine, rows.get(0), retold, attempt);
             }
             return removeReplaced(spot, rows).thenApply(done -> mine);
         });
     }
 
-    private CompletionStage<ObjectRow> renewed(Spot spot, ObjectRow mine, ObjectRow newest, int attempt) {
+    private CompletionStage<ObjectRow> renewed(
+            Spot spot, ObjectRow mine, ObjectRow newest, Retold retold, int attempt) {
         var renewed = mine.withVersion(newest.version() + 1);
-        return index.renew(spot, mine, renewed).thenCompose(done -> trim(spot, renewed, attempt + 1));
+        return index.renew(spot, mine, renewed, retold.of(renewed))
+                .thenCompose(done -> trim(spot, renewed, retold, attempt + 1));
     }
 
     /**
@@ -94,15 +121,16 @@ final class Names {
      *
      * @return whether the marker stays
      */
-    CompletionStage<Boolean> cover(Spot spot, ObjectRow row, ObjectRow marker) {
-        return index.insert(spot, marker, clock.millis())
+    CompletionStage<Boolean> cover(Spot spot, ObjectRow row, ObjectRow marker, Telling unplaced) {
+        var telling = unplaced.at(marker.version());
+        return index.insert(spot, marker, clock.millis(), telling.said(marker.affected(true)))
                 // Asked again: who wrote by a newer word than ours is seen here, or sees the marker.
                 .thenCompose(done -> spots.again(spot))
-                .thenCompose(now -> covered(now, row, marker)
+                .thenCompose(now -> covered(now, row, marker, telling)
                         .thenCompose(stays -> spots.settled(spot).thenApply(done -> stays)));
     }
 
-    private CompletionStage<Boolean> covered(Spot spot, ObjectRow row, ObjectRow marker) {
+    private CompletionStage<Boolean> covered(Spot spot, ObjectRow row, ObjectRow marker, Telling telling) {
         return index.slim(spot).thenCompose(rows -> {
             boolean between = rows.stream()
                     .anyMatch(other -> other.version() > row.version()
@@ -110,7 +138,7 @@ final class Names {
                             && !other.body().equals(row.body())
                             && !other.body().equals(marker.body()));
             if (between) {
-                return index.remove(spot, marker).thenApply(done -> false);
+                return index.remove(spot, marker, telling.unsaid()).thenApply(done -> false);
             }
             return (marker.nameless()
                             ? removeReplaced(spot, rows)
@@ -128,34 +156,44 @@ final class Names {
         return removeAll(spot, rows.stream().filter(ObjectRow::nameless).skip(1).toList());
     }
 
-    /** Removes every row of a key. */
-    CompletionStage<Done> removeAll(Spot spot) {
-        return index.slim(spot).thenCompose(rows -> removeAll(spot, rows));
+    /** Removes every row of a key; the first of them is told as the object that it was. */
+    CompletionStage<Done> removeAll(Spot spot, Telling telling) {
+        return index.slim(spot)
+                .thenCompose(rows -> rows.isEmpty()
+                        ? CompletableFuture.completedFuture(Done.getInstance())
+                        : remove(spot, rows.get(0), telling, false)
+                                .thenCompose(done -> removeAll(spot, rows.subList(1, rows.size()))));
     }
 
     private CompletionStage<Done> removeAll(Spot spot, List<ObjectRow> rows) {
         CompletionStage<Done> removed = CompletableFuture.completedFuture(Done.getInstance());
         for (var row : rows) {
-            removed = removed.thenCompose(done -> remove(spot, row));
+            removed = removed.thenCompose(done -> remove(spot, row, Telling.NOTHING, false));
         }
         return removed;
     }
 
-    /** Removes exactly this row; its bytes go after a grace. */
-    CompletionStage<Done> remove(Spot spot, ObjectRow row) {
-        return unnamed(spot, row).thenCompose(done -> spots.settled(spot)).thenApply(done -> {
+    /**
+     * Removes exactly this row; its bytes go after a grace.
+     *
+     * @param versioned whether it is told by its version
+     */
+    CompletionStage<Done> remove(Spot spot, ObjectRow row, Telling telling, boolean versioned) {
+        var told = telling.at(Math.max(clock.next(), row.version() + 1))
+                .said(row.affected(versioned).gone());
+        return unnamed(spot, row, told).thenCompose(done -> spots.settled(spot)).thenApply(done -> {
             sizing.changed(spot);
             return done;
         });
     }
 
-    private CompletionStage<Done> unnamed(Spot spot, ObjectRow row) {
+    private CompletionStage<Done> unnamed(Spot spot, ObjectRow row, List<BoundStatement> told) {
         if (!row.hasBody()) {
-            return index.remove(spot, row);
+            return index.remove(spot, row, told);
         }
         var kind = row.parts() == 0 ? Mark.Kind.BODY : Mark.Kind.MANIFEST;
         return pending.noteOrphan(kind, row.body(), spot.place())
-                .thenCompose(mark -> index.remove(spot, row).thenApply(done -> {
+                .thenCompose(mark -> index.remove(spot, row, told).thenApply(done -> {
                     collector.orphaned(mark);
                     return done;
                 }));
@@ -179,7 +217,8 @@ final class Names {
                 return CompletableFuture.completedFuture(naming.isPresent());
             }
             var newest = rows.stream().filter(ObjectRow::nameless).findFirst().orElse(naming.get());
-            return trim(spot, newest, 1).thenApply(done -> newest.body().equals(mark.body()));
+            return trim(spot, newest, renewed -> List.of(), 1)
+                    .thenApply(done -> newest.body().equals(mark.body()));
         });
     }
 }

@@ -2,10 +2,12 @@ package cloud.firn.storage.object;
 
 import akka.util.ByteString;
 import cloud.firn.storage.encryption.Encryption;
+import cloud.firn.storage.notification.Affected;
 import cloud.firn.storage.span.Utf8Order;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -70,6 +72,14 @@ public record ObjectRow(
     /** The version id that clients see. */
     public String versionId() {
         return nameless ? VersionId.NULL : new VersionId(version, body).text();
+    }
+
+    /** As an event tells it. */
+    Affected affected(boolean versioned) {
+        return new Affected(
+                key,
+                marker ? Optional.empty() : Optional.of(new Affected.Content(sizeBytes(), etag())),
+                versioned ? Optional.of(versionId()) : Optional.empty());
     }
 
     public long sizeBytes() {

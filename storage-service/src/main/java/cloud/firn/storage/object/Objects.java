@@ -10,10 +10,15 @@ import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Versioning;
 import cloud.firn.storage.encryption.DataKey;
 import cloud.firn.storage.encryption.Encryptions;
+import cloud.firn.storage.notification.Cause;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
+import cloud.firn.storage.notification.Outbox;
+import cloud.firn.storage.notification.Telling;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.CqlSession;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +74,11 @@ public final class Objects {
             Spots spots,
             Sizing sizing,
             Pending pending,
-            Turns turns) {}
+            Turns turns,
+            Outbox outbox) {}
 
     /** Where objects are kept, and how the index of them is divided. */
-    public record Tables(CqlSession cassandra, String keyspace, Dividing dividing) {}
+    public record Tables(CqlSession cassandra, String keyspace, Dividing dividing, Outbox outbox) {}
 
     /** Starts objects. Blocking, for starting. */
     public static Objects start(
@@ -87,7 +93,8 @@ public final class Objects {
                 spots,
                 new Sizing(system, new SpanRows(cassandra, keyspace), spots, buckets.spans(), tables.dividing()),
                 pending,
-                new Turns(cassandra, clock, keyspace));
+                new Turns(cassandra, clock, keyspace),
+                tables.outbox());
         var objects = new Objects(system, buckets, stores, collector, clock);
         collector.know(Mark.Kind.BODY, objects.claims());
         return objects;
@@ -112,6 +119,7 @@ public final class Objects {
      * @param sizeBytes as announced
      * @param condition looked at again when the last byte is durable
      * @param sealing how the bytes of a body are to be encrypted, if they are
+     * @param occasion as which it is told
      * @param described asked when the last byte is durable; fails when the bytes are not what the client said
      */
     public record Put(
@@ -121,6 +129,7 @@ public final class Objects {
             Source<ByteString, ?> bytes,
             Optional<Condition> condition,
             Function<UUID, Optional<Encryptions.Fresh>> sealing,
+            Occasion occasion,
             Supplier<Described> described) {}
 
     /** A put on its way: under which id its bytes are kept, and how they are encrypted. */
@@ -158,8 +167,7 @@ public final class Objects {
         return put.bytes()
                 .runFold(ByteString.emptyByteString(), ByteString::concat, system)
                 .thenApply(all -> writing.row(all.size(), 0, Bodies.inline(writing.body(), all, writing.key())))
-                .thenCompose(row -> inTurn(
-                        put.bucket(), put.key(), put.condition(), turn -> names.enter(put.bucket(), put.key(), row)));
+                .thenCompose(row -> enter(put.bucket(), row, put.condition(), put.occasion()));
     }
 
     private CompletionStage<ObjectRow> putBody(Writing writing) {
@@ -173,17 +181,17 @@ public final class Objects {
                                         .write(writing.body(), put.bytes(), writing.key())
                                         .thenApply(size ->
                                                 writing.row(size, Chunks.CHUNK_BYTES, ByteString.emptyByteString())))
-                        .thenCompose(row -> publish(put.bucket(), mark, row, put.condition())));
+                        .thenCompose(row -> publish(put.bucket(), mark, row, put.condition(), put.occasion())));
     }
 
     /** Makes a noted body visible under its key. A repeat with the same row changes nothing. */
     public CompletionStage<ObjectRow> publish(
-            BucketView bucket, Mark mark, ObjectRow row, Optional<Condition> condition) {
+            BucketView bucket, Mark mark, ObjectRow row, Optional<Condition> condition, Occasion occasion) {
         if (!pending.leased()) {
             collector.abandoned(mark);
             return CompletableFuture.failedFuture(new Refused(Code.SERVICE_UNAVAILABLE));
         }
-        return inTurn(bucket, row.key(), condition, turn -> names.enter(bucket, row.key(), row))
+        return enter(bucket, row, condition, occasion)
                 .thenCompose(entered -> pending.strike(mark).thenApply(done -> entered))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
@@ -195,6 +203,12 @@ public final class Objects {
                         collector.abandoned(mark);
                     }
                 });
+    }
+
+    private CompletionStage<ObjectRow> enter(
+            BucketView bucket, ObjectRow row, Optional<Condition> condition, Occasion occasion) {
+        var telling = stores.outbox().telling(bucket, row.key(), occasion);
+        return inTurn(bucket, row.key(), condition, turn -> names.enter(bucket, row.key(), row, telling));
     }
 
     /** Looks and writes in a turn of its own when there is a condition; just writes when there is none. */
@@ -251,14 +265,22 @@ public final class Objects {
         return lookup.ofBody(bucket, key, body);
     }
 
-    /** Writes other notes on an object that is there. */
-    public CompletionStage<Done> annotate(BucketView bucket, ObjectRow row) {
-        return spots.now(bucket, row.key()).thenCompose(spot -> index.annotate(spot, row)
+    /**
+     * Writes other notes on an object that is there.
+     *
+     * @param occasion as which it is told, if it is
+     */
+    public CompletionStage<Done> annotate(BucketView bucket, ObjectRow row, Optional<Occasion> occasion) {
+        var told = occasion.map(is -> stores.outbox().telling(bucket, row.key(), is))
+                .orElse(Telling.NOTHING)
+                .at(Math.max(clock.next(), row.version() + 1))
+                .said(row.affected(bucket.versioning() != Versioning.OFF));
+        return spots.now(bucket, row.key()).thenCompose(spot -> index.annotate(spot, row, told)
                 .thenCompose(done -> index.exact(spot, new VersionId(row.version(), row.body())))
                 .thenCompose(found -> found.isPresent()
                         ? spots.settled(spot)
                         // It was deleted meanwhile: no note may remain of it.
-                        : index.remove(spot, row)
+                        : index.remove(spot, row, List.of())
                                 .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY)))));
     }
 
@@ -279,30 +301,35 @@ public final class Objects {
 
     /**
      * Deletes a key: for good where versions are not kept, else by a marker.
-     *
-     * @param by organisation that deletes, and its name
      */
-    public CompletionStage<Removed> remove(
-            BucketView bucket, String key, Map.Entry<String, String> by, Optional<Condition> condition) {
+    public CompletionStage<Removed> remove(BucketView bucket, String key, Cause cause, Optional<Condition> condition) {
+        boolean forGood = bucket.versioning() == Versioning.OFF;
+        var occasion = new Occasion(forGood ? EventName.DELETE : EventName.MARKER, cause);
+        var telling = stores.outbox().telling(bucket, key, occasion);
         return inTurn(bucket, key, condition, turn -> {
-            if (bucket.versioning() == Versioning.OFF) {
-                return spots.of(bucket, key).thenCompose(names::removeAll).thenApply(done -> Removed.NOTHING);
+            if (forGood) {
+                return spots.of(bucket, key)
+                        .thenCompose(spot -> names.removeAll(spot, telling))
+                        .thenApply(done -> Removed.NOTHING);
             }
             boolean nameless = bucket.versioning() == Versioning.SUSPENDED;
-            var marker = ObjectRow.marker(key, clock.next(), nameless, by.getKey(), by.getValue());
-            return names.enter(bucket, key, marker)
+            var marker = ObjectRow.marker(key, clock.next(), nameless, cause.organisation(), cause.name());
+            return names.enter(bucket, key, marker, telling)
                     .thenApply(entered -> new Removed(Optional.of(entered.versionId()), true));
         });
     }
 
     /** Removes one version for good. */
-    public CompletionStage<Removed> removeVersion(BucketView bucket, ObjectRow row) {
-        return retract(bucket, row).thenApply(done -> new Removed(Optional.of(row.versionId()), row.marker()));
+    public CompletionStage<Removed> removeVersion(BucketView bucket, ObjectRow row, Cause cause) {
+        var telling = stores.outbox().telling(bucket, row.key(), new Occasion(EventName.DELETE, cause));
+        return spots.of(bucket, row.key())
+                .thenCompose(spot -> names.remove(spot, row, telling, bucket.versioning() != Versioning.OFF))
+                .thenApply(done -> new Removed(Optional.of(row.versionId()), row.marker()));
     }
 
-    /** Removes exactly this row of the index. */
+    /** Takes exactly this row of the index back, which nobody counted on. */
     public CompletionStage<Done> retract(BucketView bucket, ObjectRow row) {
-        return spots.of(bucket, row.key()).thenCompose(spot -> names.remove(spot, row));
+        return spots.of(bucket, row.key()).thenCompose(spot -> names.remove(spot, row, Telling.NOTHING, false));
     }
 
     /** One page of the keys of a bucket. */
@@ -326,7 +353,8 @@ public final class Objects {
     /** What those need who look after objects. Blocking, for starting. */
     public Upkeep upkeep(CqlSession cassandra, String keyspace) {
         var rows = new BucketRows(spots, new SpanRows(cassandra, keyspace));
-        return new Upkeep(buckets, spots, rows, names, new Damage(stores.chunks(), stores.manifests()), clock);
+        return new Upkeep(
+                buckets, spots, rows, names, new Damage(stores.chunks(), stores.manifests()), stores.outbox(), clock);
     }
 
     /** Who names bodies and manifests: the index. */

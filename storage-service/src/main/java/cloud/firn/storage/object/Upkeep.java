@@ -6,6 +6,11 @@ import akka.stream.javadsl.Source;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.bucket.Versioning;
+import cloud.firn.storage.notification.Cause;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
+import cloud.firn.storage.notification.Outbox;
+import cloud.firn.storage.notification.Telling;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,14 +29,16 @@ public final class Upkeep {
     private final BucketRows rows;
     private final Names names;
     private final Damage damage;
+    private final Outbox outbox;
     private final Clock clock;
 
-    Upkeep(Buckets buckets, Spots spots, BucketRows rows, Names names, Damage damage, Clock clock) {
+    Upkeep(Buckets buckets, Spots spots, BucketRows rows, Names names, Damage damage, Outbox outbox, Clock clock) {
         this.buckets = buckets;
         this.spots = spots;
         this.rows = rows;
         this.names = names;
         this.damage = damage;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -62,7 +69,8 @@ public final class Upkeep {
     public CompletionStage<Boolean> expire(BucketView bucket, ObjectRow row) {
         return spots.now(bucket, row.key()).thenCompose(spot -> {
             if (bucket.versioning() == Versioning.OFF) {
-                return names.remove(spot, row).thenApply(done -> true);
+                var telling = telling(bucket, row, EventName.EXPIRED);
+                return names.remove(spot, row, telling, false).thenApply(done -> true);
             }
             var marker = ObjectRow.marker(
                     row.key(),
@@ -70,13 +78,19 @@ public final class Upkeep {
                     bucket.versioning() == Versioning.SUSPENDED,
                     bucket.organisation(),
                     bucket.ownerName());
-            return names.cover(spot, row, marker);
+            return names.cover(spot, row, marker, telling(bucket, row, EventName.EXPIRED_BY_MARKER));
         });
     }
 
-    /** Removes exactly this row. */
-    public CompletionStage<Done> remove(UUID bucketId, ObjectRow row) {
-        return at(bucketId, row.key(), spot -> names.remove(spot, row));
+    /** Removes exactly this row, which came to its end. */
+    public CompletionStage<Done> expireVersion(BucketView bucket, ObjectRow row) {
+        var telling = telling(bucket, row, EventName.EXPIRED);
+        boolean versioned = bucket.versioning() != Versioning.OFF;
+        return at(bucket.id(), row.key(), spot -> names.remove(spot, row, telling, versioned));
+    }
+
+    private Telling telling(BucketView bucket, ObjectRow row, EventName event) {
+        return outbox.telling(bucket, row.key(), new Occasion(event, Cause.ofService(bucket)));
     }
 
     /** Removes the rows of a key that a newer one has replaced: a crash came before its writer could. */

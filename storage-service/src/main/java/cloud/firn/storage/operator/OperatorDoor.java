@@ -30,6 +30,7 @@ public final class OperatorDoor {
     private final Limits limits;
     private final PreparedStatement buckets;
     private final PreparedStatement uploads;
+    private final PreparedStatement dropped;
 
     /**
      * What the door stands on.
@@ -48,6 +49,7 @@ public final class OperatorDoor {
                 + " stored_objects FROM " + keyspace
                 + ".meters PER PARTITION LIMIT 1");
         this.uploads = cassandra.prepare("SELECT state FROM " + keyspace + ".uploads");
+        this.dropped = cassandra.prepare("SELECT events FROM " + keyspace + ".events_dropped WHERE lane = 0");
     }
 
     /** Opens the door. */
@@ -73,12 +75,14 @@ public final class OperatorDoor {
         var quotas = limits.all().toCompletableFuture();
         var stored = quotas.thenCompose(this::stored);
         var open = uploadsOpen().toCompletableFuture();
-        return CompletableFuture.allOf(lifecycle, accessLogs, findings, stored, open)
+        var lost = eventsDropped().toCompletableFuture();
+        return CompletableFuture.allOf(lifecycle, accessLogs, findings, stored, open, lost)
                 .thenApply(done -> new Stat(
                         stored.join(),
                         quotas.join().kept(stored.join()),
                         open.join(),
                         parts.collector().waiting(),
+                        lost.join(),
                         scrub.join(),
                         lifecycle.join(),
                         accessLogs.join(),
@@ -87,6 +91,12 @@ public final class OperatorDoor {
 
     private CompletableFuture<Optional<Round>> last(String work) {
         return parts.rounds().last(work).toCompletableFuture();
+    }
+
+    private CompletionStage<Long> eventsDropped() {
+        return cassandra.executeAsync(dropped.bind()).thenApply(rows -> Optional.ofNullable(rows.one())
+                .map(row -> row.getLong(0))
+                .orElse(0L));
     }
 
     private CompletionStage<List<Finding>> findings(Optional<Round> scrub) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param organisations those that have a quota
  * @param uploadsOpen multipart uploads that were neither completed nor aborted
  * @param bodiesWaiting to be removed by the process that answers
+ * @param eventsDropped that nobody took for a day, or that had no topic any more
  * @param scrub the last pass, running or ended
  * @param lifecycle the last round of lifecycle rules, running or ended
  * @param accessLogs the last round of delivering access logs, running or ended
@@ -22,6 +23,7 @@ public record Stat(
         List<Kept> organisations,
         long uploadsOpen,
         int bodiesWaiting,
+        long eventsDropped,
         Optional<Round> scrub,
         Optional<Round> lifecycle,
         Optional<Round> accessLogs,

@@ -11,13 +11,14 @@ import java.util.Optional;
  *
  * @param prefix how many of the 128 bits count
  */
-record AddressRange(long high, long low, int prefix) {
+public record AddressRange(long high, long low, int prefix) {
     private static final int BITS = 128;
     private static final int BITS_BEFORE_IPV4 = 96;
     private static final long MAPPED = 0xffffL;
     private static final int LONGEST_TEXT = 49;
 
-    static Optional<AddressRange> of(String text) {
+    /** The range that a text says; nothing where it says none. */
+    public static Optional<AddressRange> of(String text) {
         int slash = text.indexOf('/');
         var address = address(slash < 0 ? text : text.substring(0, slash));
         if (slash < 0 || address.isEmpty()) {
@@ -28,7 +29,7 @@ record AddressRange(long high, long low, int prefix) {
         return prefix < 0 ? Optional.empty() : address.map(one -> new AddressRange(one.high, one.low, before + prefix));
     }
 
-    boolean isIpv4() {
+    public boolean isIpv4() {
         return high == 0 && low >>> 32 == MAPPED;
     }
 
@@ -37,7 +38,8 @@ record AddressRange(long high, long low, int prefix) {
         return isIpv4() ? Math.max(prefix - BITS_BEFORE_IPV4, 0) : prefix;
     }
 
-    boolean contains(AddressRange address) {
+    /** Whether an address, or all of a range, is in this one. */
+    public boolean contains(AddressRange address) {
         return isIpv4() == address.isIpv4()
                 && ((high ^ address.high) & mask(prefix)) == 0
                 && ((low ^ address.low) & mask(prefix - 64)) == 0;

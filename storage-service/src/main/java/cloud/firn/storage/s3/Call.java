@@ -2,6 +2,9 @@ package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.RequestEntity;
 import cloud.firn.storage.acl.Owner;
+import cloud.firn.storage.notification.Cause;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.signature.Signer;
@@ -31,6 +34,16 @@ record Call(
     /** Who owns what this call writes. */
     Owner writer() {
         return who().map(id -> new Owner(id, organisationName())).orElse(ANONYMOUS);
+    }
+
+    /** How what this call does is told. */
+    Occasion occasion(EventName event) {
+        return new Occasion(event, cause());
+    }
+
+    Cause cause() {
+        var writer = writer();
+        return new Cause(writer.id(), writer.displayName(), peer, id);
     }
 
     /** The organisation that signed; refuses when nobody did. */

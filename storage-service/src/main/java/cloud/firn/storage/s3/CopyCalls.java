@@ -6,6 +6,7 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.encryption.DataKey;
+import cloud.firn.storage.notification.EventName;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.Described;
 import cloud.firn.storage.object.ObjectRow;
@@ -120,6 +121,7 @@ final class CopyCalls {
                                             bytes,
                                             condition,
                                             sealing::fresh,
+                                            call.occasion(EventName.COPY),
                                             () -> described.apply(room))))
                             .thenApply(row ->
                                     Answers.with(answer(call, bucket, source, row), sealing.answer(row.encryption())));

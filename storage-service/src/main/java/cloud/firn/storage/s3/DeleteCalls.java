@@ -13,7 +13,6 @@ import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,17 +55,13 @@ final class DeleteCalls {
 
     private CompletionStage<Objects.Removed> remove(Call call, BucketView bucket, Order order) {
         if (order.versionId().isEmpty()) {
-            return objects.remove(
-                    bucket,
-                    order.key(),
-                    Map.entry(call.writer().id(), call.writer().displayName()),
-                    order.condition());
+            return objects.remove(bucket, order.key(), call.cause(), order.condition());
         }
         return objects.look(bucket, order.key(), order.versionId()).thenCompose(found -> {
             order.condition().ifPresent(condition -> condition.accept(found.filter(row -> !row.marker())));
             found.ifPresent(row -> checkLock(call, bucket, row));
             return found.isPresent()
-                    ? objects.removeVersion(bucket, found.get())
+                    ? objects.removeVersion(bucket, found.get(), call.cause())
                     : CompletableFuture.completedFuture(new Objects.Removed(order.versionId(), false));
         });
     }

@@ -9,6 +9,7 @@ import cloud.firn.storage.form.BrowserUploads;
 import cloud.firn.storage.form.Form;
 import cloud.firn.storage.form.Permit;
 import cloud.firn.storage.form.Posted;
+import cloud.firn.storage.notification.EventName;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -134,6 +135,7 @@ final class FormCalls {
                         form.file(permit.sizes()).map(copying::pass),
                         Optional.empty(),
                         sealing::fresh,
+                        upload.occasion(EventName.POST),
                         () -> {
                             var taken = copying.finish();
                             room.confirm();

@@ -7,6 +7,8 @@ import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.lock.LegalHold;
 import cloud.firn.storage.lock.ObjectLock;
 import cloud.firn.storage.lock.Retention;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
 import cloud.firn.storage.object.Notes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -14,6 +16,7 @@ import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.tagging.Tags;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,14 +27,10 @@ final class NoteCalls {
 
     private final ActorSystem<?> system;
     private final Objects objects;
-    private final Function<String, java.util.Optional<Owner>> accounts;
+    private final Function<String, Optional<Owner>> accounts;
     private final InstantSource clock;
 
-    NoteCalls(
-            ActorSystem<?> system,
-            Objects objects,
-            Function<String, java.util.Optional<Owner>> accounts,
-            InstantSource clock) {
+    NoteCalls(ActorSystem<?> system, Objects objects, Function<String, Optional<Owner>> accounts, InstantSource clock) {
         this.system = system;
         this.objects = objects;
         this.accounts = accounts;
@@ -59,7 +58,11 @@ final class NoteCalls {
         var owner = new Owner(row.owner(), row.ownerName());
         return AclRequest.read(call, bucket, owner, false, system, accounts)
                 .thenCompose(acl -> annotate(
-                        bucket, row, row.notes().withAcl(Labels.text(java.util.Optional.of(acl), owner)), 200));
+                        bucket,
+                        row,
+                        row.notes().withAcl(Labels.text(Optional.of(acl), owner)),
+                        Optional.of(call.occasion(EventName.ACL_PUT)),
+                        200));
     }
 
     private static HttpResponse tags(BucketView bucket, ObjectRow row) {
@@ -69,11 +72,20 @@ final class NoteCalls {
     private CompletionStage<HttpResponse> putTags(Call call, BucketView bucket, ObjectRow row) {
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 .thenCompose(bytes -> annotate(
-                        bucket, row, row.notes().withTags(Tags.ofObject(bytes).map()), 200));
+                        bucket,
+                        row,
+                        row.notes().withTags(Tags.ofObject(bytes).map()),
+                        Optional.of(call.occasion(EventName.TAGGED)),
+                        200));
     }
 
     private CompletionStage<HttpResponse> deleteTags(Call call, BucketView bucket, ObjectRow row) {
-        return annotate(bucket, row, row.notes().withTags(Tags.NONE.map()), 204);
+        return annotate(
+                bucket,
+                row,
+                row.notes().withTags(Tags.NONE.map()),
+                Optional.of(call.occasion(EventName.UNTAGGED)),
+                204);
     }
 
     private static HttpResponse retention(BucketView bucket, ObjectRow row) {
@@ -90,7 +102,7 @@ final class NoteCalls {
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var now = clock.instant();
             var lock = row.notes().lock().retained(Retention.read(bytes, now), DeleteCalls.bypasses(call), now);
-            return annotate(bucket, row, row.notes().withLock(lock), 200);
+            return annotate(bucket, row, row.notes().withLock(lock), Optional.empty(), 200);
         });
     }
 
@@ -103,11 +115,16 @@ final class NoteCalls {
         ObjectLock.checkBucket(Terms.lock(bucket));
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 .thenCompose(bytes -> annotate(
-                        bucket, row, row.notes().withLock(row.notes().lock().held(LegalHold.read(bytes))), 200));
+                        bucket,
+                        row,
+                        row.notes().withLock(row.notes().lock().held(LegalHold.read(bytes))),
+                        Optional.empty(),
+                        200));
     }
 
-    private CompletionStage<HttpResponse> annotate(BucketView bucket, ObjectRow row, Notes notes, int status) {
-        return objects.annotate(bucket, row.withNotes(notes))
+    private CompletionStage<HttpResponse> annotate(
+            BucketView bucket, ObjectRow row, Notes notes, Optional<Occasion> occasion, int status) {
+        return objects.annotate(bucket, row.withNotes(notes), occasion)
                 .thenApply(done -> Answers.with(Answers.empty(status), ReadCalls.version(bucket, row)));
     }
 

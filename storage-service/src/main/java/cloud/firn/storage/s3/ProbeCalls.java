@@ -1,9 +1,6 @@
 package cloud.firn.storage.s3;
 
-import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
-import cloud.firn.storage.bucket.BucketView;
-import cloud.firn.storage.notification.NotificationConfiguration;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.xml.Xml;
@@ -19,16 +16,6 @@ final class ProbeCalls {
             "inventory", "ListInventoryConfigurationsResult",
             "metrics", "ListMetricsConfigurationsResult");
 
-    private static final long LARGEST_DOCUMENT_BYTES = 64 * 1024;
-
-    private final ActorSystem<?> system;
-    private final String region;
-
-    ProbeCalls(ActorSystem<?> system, String region) {
-        this.system = system;
-        this.region = region;
-    }
-
     void register(Dispatch dispatch) {
         LISTS.forEach(
                 (name, root) -> dispatch.bucket("GET", name, Action.GET_LOGGING, (call, bucket) -> list(call, root))
@@ -38,12 +25,6 @@ final class ProbeCalls {
                         }));
         dispatch.bucket("GET", "accelerate", Action.GET_LOGGING, (call, bucket) -> empty("AccelerateConfiguration"))
                 .bucket("PUT", "accelerate", Action.PUT_LOGGING, (call, bucket) -> notThere("accelerate"))
-                .bucket(
-                        "GET",
-                        "notification",
-                        Action.GET_NOTIFICATION,
-                        (call, bucket) -> empty("NotificationConfiguration"))
-                .bucket("PUT", "notification", Action.PUT_NOTIFICATION, this::silence)
                 .bucket("GET", "replication", Action.GET_LOGGING, (call, bucket) -> {
                     throw new Refused(Code.REPLICATION_CONFIGURATION_NOT_FOUND);
                 })
@@ -53,16 +34,6 @@ final class ProbeCalls {
                         "replication",
                         Action.PUT_LOGGING,
                         (call, bucket) -> CompletableFuture.completedFuture(Answers.empty(204)));
-    }
-
-    /** Who wants no notifications has what they want; what AWS would refuse is refused as AWS does. */
-    private CompletionStage<HttpResponse> silence(Call call, BucketView bucket) {
-        return Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
-                .thenCompose(bytes -> NotificationConfiguration.read(bytes)
-                                .ownedBy(bucket.organisation(), region)
-                                .isEmpty()
-                        ? CompletableFuture.completedFuture(Answers.empty(200))
-                        : notThere("notification"));
     }
 
     private static CompletionStage<HttpResponse> notThere(String name) {

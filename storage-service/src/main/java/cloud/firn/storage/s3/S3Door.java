@@ -11,6 +11,7 @@ import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Buckets;
 import cloud.firn.storage.encryption.Encryptions;
+import cloud.firn.storage.notification.Notifications;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.quota.Quotas;
@@ -78,6 +79,7 @@ public final class S3Door {
             Pace pace,
             Quotas quotas,
             AccessLog accessLog,
+            Notifications notifications,
             InstantSource clock) {}
 
     /**
@@ -118,7 +120,8 @@ public final class S3Door {
         new DeleteCalls(system, parts.objects(), access, parts.clock()).register(dispatch);
         new UploadCalls(system, parts, copies, secrecy).register(dispatch);
         new FormCalls(system, verifier, parts, access, secrecy).register(dispatch);
-        new ProbeCalls(system, region).register(dispatch);
+        new ProbeCalls().register(dispatch);
+        new NotificationCalls(system, parts.notifications()).register(dispatch);
     }
 
     /** Whether a request is a visit to a bucket's website. */

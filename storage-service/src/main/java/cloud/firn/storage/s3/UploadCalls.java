@@ -178,7 +178,7 @@ final class UploadCalls {
                     if (listed.isEmpty() || listed.size() > PartNumbers.MOST_PARTS) {
                         throw new Refused(Code.MALFORMED_XML);
                     }
-                    var completion = new Uploads.Completion(listed, expected, condition, given);
+                    var completion = new Uploads.Completion(listed, expected, condition, given, call.cause());
                     // The parts have their room already.
                     return quotas.during(
                                     bucket,

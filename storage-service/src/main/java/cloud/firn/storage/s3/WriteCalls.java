@@ -3,6 +3,7 @@ package cloud.firn.storage.s3;
 import akka.http.javadsl.model.HttpResponse;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.bucket.BucketView;
+import cloud.firn.storage.notification.EventName;
 import cloud.firn.storage.object.Attributes;
 import cloud.firn.storage.object.ObjectRow;
 import cloud.firn.storage.object.Objects;
@@ -50,7 +51,7 @@ final class WriteCalls {
                         bucket,
                         new Stored(intake.length(), 1),
                         room -> objects.put(new Objects.Put(
-                                bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, () -> {
+                                bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, call.occasion(EventName.PUT), () -> {
                                     var taken = intake.finish();
                                     room.confirm();
                                     return labels.lockedAsIn(bucket, clock.instant())

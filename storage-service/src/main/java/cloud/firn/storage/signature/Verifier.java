@@ -20,6 +20,7 @@ public final class Verifier {
 
     private final VersionFour four;
     private final VersionFour ofSessions;
+    private final VersionFour ofTopics;
     private final VersionTwo two;
 
     /**
@@ -33,6 +34,7 @@ public final class Verifier {
         var signingKeys = new SigningKeys(MOST_SIGNING_KEYS);
         this.four = new VersionFour(keys, signingKeys, new Credential.Place(region, "s3"), clock);
         this.ofSessions = new VersionFour(keys, signingKeys, new Credential.Place(region, "sts"), clock);
+        this.ofTopics = new VersionFour(keys, signingKeys, new Credential.Place(region, "sns"), clock);
         this.two = new VersionTwo(keys, hosts, clock);
     }
 
@@ -47,8 +49,18 @@ public final class Verifier {
         };
     }
 
+    /** Whether a question is signed, rightly or not, for the service {@code sns}. */
+    public static boolean isForTopics(WireRequest request) {
+        return isFor("sns", request);
+    }
+
+    private static boolean isFor(String service, WireRequest request) {
+        return request.header("authorization").orElse("").contains("/" + service + "/" + Scope.TERMINATOR);
+    }
+
     /**
-     * Who signed a question for temporary keys; for the service {@code sts} or, as clients of S3 do, for {@code s3}.
+     * Who signed a question of the query API: about topics for the service {@code sns}; for temporary keys for {@code sts}
+     * or, as clients of S3 do, for {@code s3}.
      *
      * @param bodySha256 hexadecimal
      * @throws Refused AccessDenied when nobody signed with version 4 in its header
@@ -57,8 +69,8 @@ public final class Verifier {
         if (Scheme.of(request) != Scheme.HEADER_OF_FOUR) {
             throw new Refused(Code.ACCESS_DENIED);
         }
-        boolean asS3 = request.header("authorization").orElse("").contains("/s3/" + Scope.TERMINATOR);
-        return (asS3 ? four : ofSessions).ofHeader(request, bodySha256);
+        var signed = isForTopics(request) ? ofTopics : isFor("s3", request) ? four : ofSessions;
+        return signed.ofHeader(request, bodySha256);
     }
 
     /** Who signed a form; whether its policy allows the form is for others to say. */

@@ -1,6 +1,9 @@
 package cloud.firn.storage.sts;
 
 import cloud.firn.storage.policy.Policy;
+import cloud.firn.storage.query.QueryRefused;
+import cloud.firn.storage.query.QueryService;
+import cloud.firn.storage.query.Question;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.SessionTokens.Order;
 import cloud.firn.storage.signature.Signer;
@@ -10,15 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The table of actions, and what each answers.
+ * The Security Token Service: who am I, and keys that end by themselves.
  *
  * <p>Source: AWS Security Token Service API reference.
  */
-final class StsCalls {
-    static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+public final class StsCalls implements QueryService {
+    private static final String VERSION = "2011-06-15";
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
     private static final int MOST_POLICY_BYTES = 3 * 1024;
@@ -27,27 +32,32 @@ final class StsCalls {
 
     private final SessionTokens tokens;
 
-    StsCalls(SessionTokens tokens) {
+    /** Makes tokens by {@code tokens}. */
+    public StsCalls(SessionTokens tokens) {
         this.tokens = tokens;
     }
 
-    /**
-     * The answer, an XML document.
-     *
-     * @throws StsRefused when it is refused
-     */
-    String answer(Question question, Signer signer, String requestId) {
-        var action = question.action();
-        Consumer<Xml> result =
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public String namespace() {
+        return "https://sts.amazonaws.com/doc/" + VERSION + "/";
+    }
+
+    @Override
+    public CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer) {
+        var wanted = new StsParameters(question);
+        return CompletableFuture.completedFuture(Optional.of(
                 switch (action) {
                     case "GetCallerIdentity" -> callerIdentity(signer);
-                    case "GetSessionToken" -> sessionToken(question, signer);
-                    case "AssumeRole" -> assumeRole(question, signer);
-                    case "GetFederationToken" -> federationToken(question, signer);
-                    default -> throw question.unknown(action);
-                };
-        return Xml.document(action + "Response", NAMESPACE, response -> response.element(action + "Result", result)
-                .element("ResponseMetadata", metadata -> metadata.text("RequestId", requestId)));
+                    case "GetSessionToken" -> sessionToken(wanted, signer);
+                    case "AssumeRole" -> assumeRole(wanted, signer);
+                    case "GetFederationToken" -> federationToken(wanted, signer);
+                    default -> throw QueryRefused.unknown(action, VERSION);
+                }));
     }
 
     private static Consumer<Xml> callerIdentity(Signer signer) {
@@ -57,24 +67,24 @@ final class StsCalls {
                 .text("Account", identity.account());
     }
 
-    private Consumer<Xml> sessionToken(Question question, Signer signer) {
+    private Consumer<Xml> sessionToken(StsParameters wanted, Signer signer) {
         refuseSession(signer, "GetSessionToken");
-        if (question.text("SerialNumber").isPresent()
-                || question.text("TokenCode").isPresent()) {
-            throw StsRefused.denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+        if (wanted.question().text("SerialNumber").isPresent()
+                || wanted.question().text("TokenCode").isPresent()) {
+            throw QueryRefused.denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
         }
-        var key = tokens.mint(signer, Order.of(question.duration(HALF_A_DAY, SessionTokens.LONGEST)));
+        var key = tokens.mint(signer, Order.of(wanted.duration(HALF_A_DAY, SessionTokens.LONGEST)));
         return result -> credentials(result, key);
     }
 
-    private Consumer<Xml> assumeRole(Question question, Signer signer) {
+    private Consumer<Xml> assumeRole(StsParameters wanted, Signer signer) {
         refuseSession(signer, "AssumeRole");
-        var role = question.required("RoleArn");
-        var name = question.name("RoleSessionName", 64);
-        var duration = question.duration(HOUR, HALF_A_DAY);
-        var policy = checked(question.policy());
+        var role = wanted.question().required("RoleArn");
+        var name = wanted.name("RoleSessionName", 64);
+        var duration = wanted.duration(HOUR, HALF_A_DAY);
+        var policy = checked(wanted.policy());
         if (!role.equals(Identity.roleArn(signer.organisation()))) {
-            throw StsRefused.denied("User: " + Identity.of(signer).arn()
+            throw QueryRefused.denied("User: " + Identity.of(signer).arn()
                     + " is not authorized to perform: sts:AssumeRole on resource: " + role);
         }
         var key = tokens.mint(signer, new Order(duration, Optional.of(role), Optional.of(name), policy));
@@ -87,11 +97,11 @@ final class StsCalls {
         };
     }
 
-    private Consumer<Xml> federationToken(Question question, Signer signer) {
+    private Consumer<Xml> federationToken(StsParameters wanted, Signer signer) {
         refuseSession(signer, "GetFederationToken");
-        var name = question.name("Name", 32);
-        var duration = question.duration(HALF_A_DAY, SessionTokens.LONGEST);
-        var policy = checked(question.policy());
+        var name = wanted.name("Name", 32);
+        var duration = wanted.duration(HALF_A_DAY, SessionTokens.LONGEST);
+        var policy = checked(wanted.policy());
         var key = tokens.mint(
                 signer,
                 new Order(duration, Optional.empty(), Optional.of(name), policy.or(() -> Optional.of(NOTHING))));
@@ -106,7 +116,7 @@ final class StsCalls {
 
     private static void refuseSession(Signer signer, String action) {
         if (signer.session().isPresent()) {
-            throw StsRefused.denied("Cannot call " + action + " with session credentials");
+            throw QueryRefused.denied("Cannot call " + action + " with session credentials");
         }
     }
 
@@ -115,7 +125,7 @@ final class StsCalls {
         policy.ifPresent(text -> {
             var unused = Policy.ofSession(text);
             if (percent(text) > 100) {
-                throw new StsRefused(
+                throw new QueryRefused(
                         "PackedPolicyTooLarge",
                         400,
                         "Packed policy consumes " + percent(text) + "% of allotted space, please use smaller policy.");

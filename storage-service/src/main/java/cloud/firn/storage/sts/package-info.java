@@ -1,7 +1,4 @@
-/**
- * Temporary keys on the wire: the query API of AWS's Security Token Service. Read {@link cloud.firn.storage.sts.StsDoor}
- * first.
- */
+/** Temporary keys as AWS's Security Token Service hands them out. Read {@link cloud.firn.storage.sts.StsCalls} first. */
 @NullMarked
 package cloud.firn.storage.sts;
 

@@ -13,6 +13,9 @@ import cloud.firn.storage.checksum.Algorithm;
 import cloud.firn.storage.encryption.CustomerKey;
 import cloud.firn.storage.encryption.DataKey;
 import cloud.firn.storage.encryption.Encryptions;
+import cloud.firn.storage.notification.Cause;
+import cloud.firn.storage.notification.EventName;
+import cloud.firn.storage.notification.Occasion;
 import cloud.firn.storage.object.Chunks;
 import cloud.firn.storage.object.Clock;
 import cloud.firn.storage.object.Collector;
@@ -90,7 +93,8 @@ public final class Uploads {
             List<ListedPart> listed,
             Expected expected,
             Optional<Objects.Condition> condition,
-            Optional<CustomerKey> given) {}
+            Optional<CustomerKey> given,
+            Cause cause) {}
 
     /**
      * Begins an upload.
@@ -247,7 +251,8 @@ public final class Uploads {
                                             bucket,
                                             mark,
                                             row(bucket, upload, version, assembly),
-                                            completion.condition()))))
+                                            completion.condition(),
+                                            new Occasion(EventName.COMPLETE, completion.cause())))))
                     .thenCompose(row -> finish(bucket, upload, row));
         });
     }

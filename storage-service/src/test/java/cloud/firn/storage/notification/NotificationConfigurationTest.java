@@ -33,11 +33,33 @@ class NotificationConfigurationTest {
                 rule(TOPIC + PUTS + "<Filter><S3Key>" + filterRule("infix", "a") + "</S3Key></Filter>"),
                 "filter rule name must be either prefix or suffix");
         refused(
-                "<QueueConfiguration><Queue>arn:aws:sqs:box-1:acme:q</Queue>" + PUTS + "</QueueConfiguration>",
-                "Unable to validate the following destination configurations");
+                "<QueueConfiguration><Queue>arn:aws:sns:box-1:acme:q</Queue>" + PUTS + "</QueueConfiguration>",
+                "The ARN could not be parsed");
+        refused("<EventBridgeConfiguration/>", "Unable to validate the following destination configurations");
         refused(
                 rule("<Id>a</Id>" + TOPIC + PUTS) + rule("<Id>a</Id>" + TOPIC + "<Event>s3:ObjectAcl:Put</Event>"),
                 "Same ID used for multiple configurations. IDs must be unique");
+    }
+
+    @Test
+    void what_is_kept_is_read_again_as_the_same() {
+        var filter = "<Filter><S3Key>" + filterRule("prefix", "a&amp;b") + filterRule("suffix", ".jpg")
+                + "</S3Key></Filter>";
+        var read = read(rule("<Id>a</Id>" + TOPIC + PUTS + filter)
+                + "<QueueConfiguration><Id>b</Id><Queue>arn:aws:sqs:box-1:acme:q</Queue>"
+                + "<Event>s3:ObjectRemoved:*</Event></QueueConfiguration>");
+        assertThat(NotificationConfiguration.stored(read.xml())).isEqualTo(read);
+    }
+
+    @Test
+    void a_rule_is_about_its_events_of_the_keys_that_its_filter_lets_through() {
+        var filter =
+                "<Filter><S3Key>" + filterRule("prefix", "in/") + filterRule("suffix", ".jpg") + "</S3Key></Filter>";
+        var read = read(rule("<Id>a</Id>" + TOPIC + PUTS + filter));
+        assertThat(read.rule(EventName.PUT, "in/a.jpg")).isPresent();
+        assertThat(read.rule(EventName.PUT, "in/a.png")).isEmpty();
+        assertThat(read.rule(EventName.PUT, "out/a.jpg")).isEmpty();
+        assertThat(read.rule(EventName.POST, "in/a.jpg")).isEmpty();
     }
 
     @Test

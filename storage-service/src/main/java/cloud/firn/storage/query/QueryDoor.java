@@ -1,4 +1,4 @@
-package cloud.firn.storage.sts;
+package cloud.firn.storage.query;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
@@ -12,7 +12,6 @@ import akka.util.ByteString;
 import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.refusal.Refused;
 import cloud.firn.storage.s3.Wires;
-import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
@@ -28,18 +27,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Security Token Service at the root of the S3 door: who am I, and keys that end by themselves.
+ * Services of the query API at the root of the S3 door. Which one is meant, the signature says.
  *
  * <p>A question is a form in the body of a POST, or a query with an {@code Action}. S3 itself has neither at its root.
  *
- * <p>Contract: AWS Security Token Service API reference, version 2011-06-15.
+ * <p>Contract: the API references of AWS Security Token Service and Amazon Simple Notification Service.
  */
-public final class StsDoor {
-    private static final Logger LOG = LoggerFactory.getLogger(StsDoor.class);
+public final class QueryDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryDoor.class);
     private static final long LARGEST_QUESTION_BYTES = 16 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -48,15 +48,27 @@ public final class StsDoor {
     private final Verifier verifier;
     private final Pace pace;
     private final VirtualHosts hosts;
-    private final StsCalls calls;
+    private final QueryService sessions;
+    private final QueryService topics;
 
-    /** A door beside S3's. */
-    public StsDoor(ActorSystem<?> system, Verifier verifier, VirtualHosts hosts, SessionTokens tokens, Pace pace) {
+    /**
+     * A door beside S3's.
+     *
+     * @param topics what is signed for SNS; all else is for {@code sessions}
+     */
+    public QueryDoor(
+            ActorSystem<?> system,
+            Verifier verifier,
+            VirtualHosts hosts,
+            QueryService sessions,
+            QueryService topics,
+            Pace pace) {
         this.system = system;
         this.verifier = verifier;
         this.pace = pace;
         this.hosts = hosts;
-        this.calls = new StsCalls(tokens);
+        this.sessions = sessions;
+        this.topics = topics;
     }
 
     /** Whether a request is a question to this service, and none about a bucket. */
@@ -79,19 +91,21 @@ public final class StsDoor {
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
         var id = UUID.randomUUID().toString();
         var wire = Wires.of(request);
+        var service = Verifier.isForTopics(wire) ? topics : sessions;
         return request.entity()
                 .withoutSizeLimit()
                 .getDataBytes()
                 .limitWeighted(LARGEST_QUESTION_BYTES, bytes -> (long) bytes.size())
                 .completionTimeout(PATIENCE)
                 .runFold(ByteString.emptyByteString(), ByteString::concat, system)
-                .thenApply(body -> answered(request, wire, body, id))
-                .exceptionally(failure -> refusal(refused(failure, id), id))
+                .thenCompose(body -> answered(service, request, wire, body, id))
+                .exceptionally(failure -> refusal(service, refused(failure, id), id))
                 .thenApply(response -> response.addHeaders(List.of(
                         RawHeader.create("x-amzn-RequestId", id), RawHeader.create("Cache-Control", "no-store"))));
     }
 
-    private HttpResponse answered(HttpRequest request, WireRequest wire, ByteString body, String id) {
+    private CompletionStage<HttpResponse> answered(
+            QueryService service, HttpRequest request, WireRequest wire, ByteString body, String id) {
         var bytes = body.toArray();
         Signer signer;
         try {
@@ -102,31 +116,40 @@ public final class StsDoor {
         }
         pace.count(Optional.of(signer), request);
         var question = Question.read(wire.query(), new String(bytes, StandardCharsets.UTF_8));
-        return xml(200, calls.answer(question, signer, id));
+        var action = question.action(service.version());
+        return service.answer(action, question, signer)
+                .thenApply(result -> xml(200, document(service, action, result, id)));
     }
 
-    private static StsRefused refused(Throwable failure, String id) {
+    private static String document(QueryService service, String action, Optional<Consumer<Xml>> result, String id) {
+        return Xml.document(action + "Response", service.namespace(), response -> {
+            result.ifPresent(content -> response.element(action + "Result", content));
+            response.element("ResponseMetadata", metadata -> metadata.text("RequestId", id));
+        });
+    }
+
+    private static QueryRefused refused(Throwable failure, String id) {
         var refused = Refused.in(failure);
         if (refused != null) {
-            return StsRefused.of(refused);
+            return QueryRefused.of(refused);
         }
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StsRefused known) {
+            if (cause instanceof QueryRefused known) {
                 return known;
             }
             if (cause instanceof StreamLimitReachedException) {
-                return new StsRefused("RequestEntityTooLarge", 413, "Request size exceeded the limit.");
+                return new QueryRefused("RequestEntityTooLarge", 413, "Request size exceeded the limit.");
             }
             if (cause instanceof TimeoutException) {
-                return new StsRefused("RequestTimeout", 400, "The body of the request did not arrive in time.");
+                return new QueryRefused("RequestTimeout", 400, "The body of the request did not arrive in time.");
             }
         }
-        LOG.atWarn().setCause(failure).addKeyValue("request", id).log("A question for temporary keys failed");
-        return new StsRefused("InternalFailure", 500, "The request failed because of an unknown error.");
+        LOG.atWarn().setCause(failure).addKeyValue("request", id).log("A question failed");
+        return new QueryRefused("InternalFailure", 500, "The request failed because of an unknown error.");
     }
 
-    private static HttpResponse refusal(StsRefused refused, String id) {
-        return xml(refused.status(), Xml.document("ErrorResponse", StsCalls.NAMESPACE, response -> response.element(
+    private static HttpResponse refusal(QueryService service, QueryRefused refused, String id) {
+        return xml(refused.status(), Xml.document("ErrorResponse", service.namespace(), response -> response.element(
                         "Error", error -> error.text("Type", refused.status() < 500 ? "Sender" : "Receiver")
                                 .text("Code", refused.code())
                                 .text("Message", refused.detail()))
