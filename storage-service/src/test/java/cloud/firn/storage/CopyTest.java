@@ -61,6 +61,7 @@ class CopyTest {
                 .isEqualTo("ok");
         assertThat(outcome(() -> copy("from", b -> b.storageClass("STANDARD_IA"))))
                 .isEqualTo("ok");
+        assertThat(outcome(() -> copy("from", b -> b.storageClass("STANDARD")))).isEqualTo("ok");
     }
 
     @Test

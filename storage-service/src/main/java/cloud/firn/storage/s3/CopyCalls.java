@@ -180,7 +180,8 @@ final class CopyCalls {
                 && CopySource.of(call.header("x-amz-copy-source").orElse(""))
                         .versionId()
                         .isEmpty();
-        if (same && !changed && ObjectHeaders.own(call).isEmpty()) {
+        boolean classed = call.header(Attributes.STORAGE_CLASS).isPresent();
+        if (same && !changed && !classed && ObjectHeaders.own(call).isEmpty()) {
             throw new Refused(
                     Code.INVALID_REQUEST,
                     "This copy request is illegal because it is trying to copy an object to itself without changing"
