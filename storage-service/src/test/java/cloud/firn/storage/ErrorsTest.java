@@ -243,6 +243,9 @@ class ErrorsTest {
         assertThat(Wire.signed("PUT", "/" + bucket + "/k", Map.of("x-amz-checksum-crc32", "A"), "x")
                         .outcome())
                 .isEqualTo("400 InvalidRequest");
+        assertThat(Wire.signed("PUT", "/" + bucket + "/k", Map.of("x-amz-sdk-checksum-algorithm", "CRC32"), "x")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
     }
 
     @Test

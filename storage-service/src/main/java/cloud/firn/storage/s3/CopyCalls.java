@@ -54,6 +54,10 @@ final class CopyCalls {
     CompletionStage<Source> source(Call call) {
         var source = CopySource.of(call.header("x-amz-copy-source").orElse(""));
         return buckets.named(source.bucket(), source.key())
+                .thenApply(from -> {
+                    S3Door.checkExpectedOwner(call, "x-amz-source-expected-bucket-owner", from);
+                    return from;
+                })
                 .thenCompose(from -> access.find(call, from, source.key(), source.versionId(), Action.GET_OBJECT)
                         .handle((row, failure) -> {
                             var refused = Refused.in(failure);
