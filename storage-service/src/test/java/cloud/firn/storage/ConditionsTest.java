@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.firn.storage.Cloud.Client;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConditionsTest {
     private static final S3Client S3 = Cloud.shared().acme(Client.NEW_DEFAULTS);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
     private static final String WRONG = "\"0123456789abcdef0123456789abcdef\"";
 
     private String bucket = "";
@@ -49,6 +53,21 @@ class ConditionsTest {
         assertThat(get(b -> b.ifModifiedSince(changed))).isEqualTo("304");
         assertThat(get(b -> b.ifUnmodifiedSince(changed))).isEqualTo("ok");
         assertThat(get(b -> b.ifUnmodifiedSince(dayBefore))).isEqualTo("412 PreconditionFailed");
+    }
+
+    @Test
+    void a_range_is_of_the_object_that_it_is_wanted_of_or_all_is_sent() {
+        for (var part : List.of(etag, etag.replace("\"", ""), HTTP_DATE.format(changed))) {
+            assertThat(range(part)).as(part).isEqualTo(206);
+        }
+        for (var whole : List.of(WRONG, "W/" + etag, HTTP_DATE.format(changed.minusSeconds(1)))) {
+            assertThat(range(whole)).as(whole).isEqualTo(200);
+        }
+    }
+
+    private int range(String of) {
+        return Wire.signed("GET", "/" + bucket + "/k", Map.of("Range", "bytes=0-0", "If-Range", of), "")
+                .status();
     }
 
     @Test

@@ -54,6 +54,15 @@ class CopyTest {
     }
 
     @Test
+    void a_source_may_be_demanded_to_be_somebodys() {
+        var owner = S3.listBuckets().owner().id();
+        assertThat(outcome(() -> copy("to", b -> b.expectedSourceBucketOwner(owner))))
+                .isEqualTo("ok");
+        assertThat(outcome(() -> copy("to", b -> b.expectedSourceBucketOwner("123456789012"))))
+                .isEqualTo("403 AccessDenied");
+    }
+
+    @Test
     void a_copy_onto_itself_must_change_something() {
         assertThat(outcome(() -> copy("from", b -> {}))).isEqualTo("400 InvalidRequest");
         assertThat(outcome(() -> copy("from", b -> b.metadataDirective(MetadataDirective.REPLACE)
@@ -61,6 +70,7 @@ class CopyTest {
                 .isEqualTo("ok");
         assertThat(outcome(() -> copy("from", b -> b.storageClass("STANDARD_IA"))))
                 .isEqualTo("ok");
+        assertThat(outcome(() -> copy("from", b -> b.storageClass("STANDARD")))).isEqualTo("ok");
     }
 
     @Test

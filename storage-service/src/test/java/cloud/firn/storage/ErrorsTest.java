@@ -240,6 +240,37 @@ class ErrorsTest {
         assertThat(Wire.signed("PUT", "/" + bucket + "/k", Map.of("x-amz-checksum-crc32", "A"), "x")
                         .outcome())
                 .isEqualTo("400 InvalidRequest");
+        assertThat(Wire.signed("PUT", "/" + bucket + "/k", Map.of("x-amz-sdk-checksum-algorithm", "CRC32"), "x")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+    }
+
+    @Test
+    void what_a_write_cannot_name_is_refused_before_anything_is_written_over() {
+        S3.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("old"));
+        for (var query : List.of("versionId=null", "partNumber=1", "uploadId=x&versionId=null")) {
+            assertThat(Wire.signed("PUT", "/" + bucket + "/k?" + query, Map.of(), "new")
+                            .outcome())
+                    .as(query)
+                    .isEqualTo("400 InvalidArgument");
+        }
+        for (var query : List.of("metadataInventoryTable", "metadataJournalTable", "renameObject", "torrent")) {
+            assertThat(Wire.signed("PUT", "/" + bucket + "/k?" + query, Map.of(), "new")
+                            .outcome())
+                    .as(query)
+                    .isEqualTo("501 NotImplemented");
+        }
+        assertThat(Wire.signed("GET", "/" + bucket + "/k", Map.of(), "").body()).isEqualTo("old");
+    }
+
+    @Test
+    void there_are_two_types_of_lists() {
+        assertThat(Wire.signed("GET", "/" + bucket + "?list-type=2", Map.of(), "")
+                        .outcome())
+                .isEqualTo("200");
+        assertThat(Wire.signed("GET", "/" + bucket + "?list-type=3", Map.of(), "")
+                        .outcome())
+                .isEqualTo("400 InvalidArgument");
     }
 
     private void deleteMany(int count) {

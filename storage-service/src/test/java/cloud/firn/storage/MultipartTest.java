@@ -62,6 +62,16 @@ class MultipartTest {
     }
 
     @Test
+    void who_completes_an_upload_hears_the_address_of_the_object() {
+        var id = begin("a b/k", b -> b);
+        var parts = parts("a b/k", id, 10);
+        assertThat(S3.completeMultipartUpload(
+                                b -> b.bucket(bucket).key("a b/k").uploadId(id).multipartUpload(u -> u.parts(parts)))
+                        .location())
+                .isEqualTo(Wire.address("/" + bucket + "/a%20b/k").toString());
+    }
+
+    @Test
     void a_list_of_parts_that_is_wrong_is_refused_and_the_upload_stays() {
         var id = begin("k", b -> b);
         var parts = parts("k", id, 10, 20);

@@ -125,9 +125,11 @@ class VersionsTest {
             page.deleteMarkers().forEach(marker -> seen.add(marker.versionId()));
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(put);
-        assertThat(Wire.signed("GET", "/" + bucket + "?versions&version-id-marker=x", Map.of(), "")
-                        .outcome())
-                .isEqualTo("400 InvalidArgument");
+        for (var marker : List.of("version-id-marker=x", "key-marker=a&version-id-marker=x")) {
+            assertThat(Wire.signed("GET", "/" + bucket + "?versions&" + marker, Map.of(), "")
+                            .outcome())
+                    .isEqualTo("400 InvalidArgument");
+        }
     }
 
     @Test

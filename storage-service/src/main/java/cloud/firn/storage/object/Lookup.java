@@ -62,12 +62,8 @@ final class Lookup {
                     .thenApply(rows -> rows.stream().filter(ObjectRow::nameless).findFirst())
                     .thenCompose(row -> exact(spot, row));
         }
-        return VersionId.parse(versionId.get())
-                .map(id -> index.exact(spot, id).thenApply(row -> row.filter(found -> !found.nameless())))
-                .orElseThrow(() -> new Refused(
-                        Code.INVALID_ARGUMENT,
-                        "Invalid version id specified",
-                        Map.of("ArgumentName", "versionId", "ArgumentValue", versionId.get())));
+        return index.exact(spot, VersionId.of("versionId", versionId.get()))
+                .thenApply(row -> row.filter(found -> !found.nameless()));
     }
 
     /** The version whose bytes are kept under {@code body}. */

@@ -1,7 +1,10 @@
 package cloud.firn.storage.object;
 
+import cloud.firn.storage.refusal.Code;
+import cloud.firn.storage.refusal.Refused;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,6 +20,20 @@ record VersionId(long version, UUID body) {
                 .putLong(body.getMostSignificantBits())
                 .putLong(body.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /**
+     * Reads an id that a client gave.
+     *
+     * @param argument what the client calls it
+     * @throws Refused InvalidArgument when no version can have it
+     */
+    static VersionId of(String argument, String text) {
+        return parse(text)
+                .orElseThrow(() -> new Refused(
+                        Code.INVALID_ARGUMENT,
+                        "Invalid version id specified",
+                        Map.of("ArgumentName", argument, "ArgumentValue", text)));
     }
 
     /** Empty when no version can have this id. */

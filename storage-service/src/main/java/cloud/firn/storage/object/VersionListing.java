@@ -72,12 +72,9 @@ public final class VersionListing {
             version = Long.MAX_VALUE;
             return rest();
         }
-        var marker = VersionId.parse(query.versionMarker());
-        if (marker.isEmpty()) {
-            return from(query.keyMarker(), false);
-        }
-        version = marker.get().version();
-        body = marker.get().body();
+        var marker = VersionId.of("version-id-marker", query.versionMarker());
+        version = marker.version();
+        body = marker.body();
         return rest();
     }
 

@@ -1,7 +1,6 @@
 package cloud.firn.storage.s3;
 
 import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -18,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The forms of S3's answers. */
 final class Answers {
@@ -53,14 +52,17 @@ final class Answers {
      * A header; a value that Latin-1 cannot carry, or that would end the line, is encoded as AWS encodes it (RFC 2047).
      */
     private static RawHeader header(String name, String value) {
-        boolean plain = value.chars().allMatch(c -> (c >= ' ' && c <= 0xFF && c != 0x7F) || c == '\t');
         return RawHeader.create(
                 name,
-                plain
+                plain(value)
                         ? value
                         : "=?UTF-8?B?"
                                 + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
                                 + "?=");
+    }
+
+    private static boolean plain(String value) {
+        return value.chars().allMatch(c -> (c >= ' ' && c <= 0xFF && c != 0x7F) || c == '\t');
     }
 
     static String httpDate(Instant at) {
@@ -75,15 +77,10 @@ final class Answers {
         return "\"" + etag + "\"";
     }
 
-    static ContentType contentType(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return ContentTypes.create(MediaTypes.customBinary("binary", "octet-stream", false));
-        }
-        try {
-            return ContentTypes.parse(value);
-        } catch (RuntimeException e) {
-            return ContentTypes.APPLICATION_OCTET_STREAM;
-        }
+    /** The answer with a Content-Type as it was written; the usual one when there is none, or none that a header can carry. */
+    static HttpResponse typed(HttpResponse response, Optional<String> type) {
+        return response.addHeader(new WrittenType(
+                type.filter(text -> !text.isEmpty() && plain(text)).orElse("binary/octet-stream")));
     }
 
     /** An error document; a HEAD has no body, and 304 neither. */

@@ -12,9 +12,11 @@ import cloud.firn.storage.lock.LockConfiguration;
 import cloud.firn.storage.policy.Actions;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.tagging.Tags;
 import cloud.firn.storage.xml.Xml;
 import cloud.firn.storage.xml.XmlDocument;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +49,7 @@ final class BucketCalls {
         access.requireOfSession(call, "*", Actions.LIST_ALL_MY_BUCKETS);
         return buckets.list(call.organisation())
                 .thenApply(all -> Answers.xml(Xml.document("ListAllMyBucketsResult", result -> {
-                    var page = BucketPage.of(call, all);
+                    var page = BucketPage.of(call, here(call) ? all : List.of());
                     result.element("Owner", owner -> owner.text("ID", call.organisation())
                             .text("DisplayName", call.organisationName()));
                     result.element("Buckets", list -> page.buckets()
@@ -63,6 +65,11 @@ final class BucketCalls {
                 })));
     }
 
+    /** Whether a list is of this region, which has every bucket. */
+    private boolean here(Call call) {
+        return !call.has("bucket-region") || call.parameter("bucket-region").equals(region);
+    }
+
     /** Whether this is the call that makes a bucket: it is about none that is there. */
     boolean creates(Call call) {
         return call.key().isEmpty()
@@ -73,17 +80,19 @@ final class BucketCalls {
     CompletionStage<HttpResponse> create(Call call) {
         access.requireOfSession(call, call.bucket(), Actions.CREATE_BUCKET);
         var settings = settings(call);
-        var document = call.header("content-length").filter(n -> !n.equals("0")).isPresent()
+        boolean said = call.header("content-length").filter(n -> !n.equals("0")).isPresent();
+        var document = said || call.header("content-md5").isPresent()
                 ? Intake.small(call, LARGEST_DOCUMENT_BYTES, system)
                 : CompletableFuture.completedFuture(new byte[0]);
         return document.thenCompose(bytes -> {
-                    checkLocation(bytes);
-                    return buckets.create(call.bucket(), call.organisation(), call.organisationName(), settings);
+                    read(bytes, settings);
+                    return buckets.create(
+                            call.bucket(), call.organisation(), call.organisationName(), Map.copyOf(settings));
                 })
                 .thenApply(bucket -> Answers.with(Answers.empty(200), "Location", "/" + bucket.name()));
     }
 
-    private Map<Setting, String> settings(Call call) {
+    private EnumMap<Setting, String> settings(Call call) {
         var owner = call.writer();
         var settings = new EnumMap<Setting, String>(Setting.class);
         var ownership = call.header("x-amz-object-ownership").map(Ownership::ofHeader);
@@ -98,16 +107,17 @@ final class BucketCalls {
             settings.put(Setting.OBJECT_LOCK, LockConfiguration.ENABLED.write());
             settings.put(Setting.VERSIONING, Versioning.ENABLED.name());
         }
-        return Map.copyOf(settings);
+        return settings;
     }
 
-    private void checkLocation(byte[] document) {
+    /** Reads the document that may come with a new bucket: where it shall be, and its tags. */
+    private void read(byte[] document, Map<Setting, String> settings) {
         if (document.length == 0) {
             return;
         }
-        var location = XmlDocument.read(document, "CreateBucketConfiguration")
-                .value("LocationConstraint")
-                .orElse("");
+        var configuration = XmlDocument.read(document, "CreateBucketConfiguration");
+        configuration.child("Tags").map(Tags::ofNewBucket).ifPresent(tags -> settings.put(Setting.TAGGING, tags.xml()));
+        var location = configuration.value("LocationConstraint").orElse("");
         if (!location.isEmpty() && !location.equals(region)) {
             throw new Refused(Code.INVALID_LOCATION_CONSTRAINT, "", Map.of("LocationConstraint", location));
         }

@@ -58,7 +58,7 @@ record Call(
 
     /** The same call without its checksums, where they are the object's and not the body's. */
     Call withoutChecksums() {
-        return without(name -> name.startsWith("x-amz-checksum-"));
+        return without(name -> name.startsWith("x-amz-checksum-") || name.equals("x-amz-sdk-checksum-algorithm"));
     }
 
     /** The same call without these headers, names in lower case. */
@@ -74,6 +74,11 @@ record Call(
                 bucket,
                 key,
                 peer);
+    }
+
+    /** Where the client spoke to, without a slash at the end. */
+    String origin() {
+        return "http://" + header("host").orElse("");
     }
 
     boolean has(String parameter) {

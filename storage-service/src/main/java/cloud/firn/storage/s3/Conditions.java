@@ -41,6 +41,18 @@ final class Conditions {
         }
     }
 
+    /** Whether a range is wanted of the object as it is; else all of it is (RFC 9110 §13.1.5). */
+    static boolean admitsRange(Call call, ObjectRow row) {
+        var condition = call.header("if-range");
+        if (condition.isEmpty()) {
+            return true;
+        }
+        var changed = row.modifiedAt().truncatedTo(ChronoUnit.SECONDS);
+        return date(condition.get())
+                .map(changed::equals)
+                .orElseGet(() -> condition.get().replace("\"", "").equals(row.etag()));
+    }
+
     private static Refused unchanged(Code code, ObjectRow row) {
         return new Refused(code)
                 .with("ETag", Answers.quoted(row.etag()))

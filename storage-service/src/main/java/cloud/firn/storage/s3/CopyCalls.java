@@ -61,6 +61,10 @@ final class CopyCalls {
     CompletionStage<Source> source(Call call) {
         var source = CopySource.of(call.header("x-amz-copy-source").orElse(""));
         return buckets.named(source.bucket(), source.key())
+                .thenApply(from -> {
+                    S3Door.checkExpectedOwner(call, "x-amz-source-expected-bucket-owner", from);
+                    return from;
+                })
                 .thenCompose(from -> access.find(call, from, source.key(), source.versionId(), Action.GET_OBJECT)
                         .handle((row, failure) -> {
                             var refused = Refused.in(failure);
@@ -189,7 +193,8 @@ final class CopyCalls {
                 && CopySource.of(call.header("x-amz-copy-source").orElse(""))
                         .versionId()
                         .isEmpty();
-        if (same && !changed && ObjectHeaders.own(call).isEmpty()) {
+        boolean classed = call.header(Attributes.STORAGE_CLASS).isPresent();
+        if (same && !changed && !classed && ObjectHeaders.own(call).isEmpty()) {
             throw new Refused(
                     Code.INVALID_REQUEST,
                     "This copy request is illegal because it is trying to copy an object to itself without changing"

@@ -33,6 +33,8 @@ final class Dispatch {
             "location",
             "logging",
             "metadataConfiguration",
+            "metadataInventoryTable",
+            "metadataJournalTable",
             "metadataTable",
             "metrics",
             "notification",
@@ -115,6 +117,7 @@ final class Dispatch {
         var sub = subResource(call);
         boolean copy =
                 method.equals("PUT") && key && call.header("x-amz-copy-source").isPresent();
+        refuseMisplaced(call, method, sub);
         var level = rows.stream().filter(row -> row.key() == key).toList();
         var same = level.stream().filter(row -> row.subResource().equals(sub)).toList();
         return same.stream()
@@ -124,6 +127,19 @@ final class Dispatch {
                 .orElseThrow(() -> same.isEmpty()
                         ? new Refused(Code.NOT_IMPLEMENTED, "The sub-resource " + sub + " is not implemented.")
                         : new Refused(Code.METHOD_NOT_ALLOWED, "", java.util.Map.of("Method", method)));
+    }
+
+    /** A write makes a version and cannot name one, and a part is of an upload: else an object would be written over. */
+    private static void refuseMisplaced(Call call, String method, String sub) {
+        boolean writes = !call.key().isEmpty()
+                && (method.equals("PUT") || method.equals("POST"))
+                && (sub.isEmpty() || sub.equals("uploads") || sub.equals("uploadId"));
+        if (writes && call.has("versionId")) {
+            throw new Refused(Code.INVALID_ARGUMENT, "This operation does not accept a version-id.");
+        }
+        if (writes && sub.isEmpty() && call.has("partNumber")) {
+            throw new Refused(Code.INVALID_ARGUMENT, "This operation does not accept partNumber without uploadId");
+        }
     }
 
     private OnBucket permitted(Action action, OnBucket handler) {

@@ -158,8 +158,7 @@ final class FormCalls {
     }
 
     private HttpResponse answer(Call call, BucketView bucket, Form form, ObjectRow row) {
-        var host = "http://" + call.header("host").orElse("");
-        var address = call.wire().path().length() > 1 ? host + "/" + bucket.name() : host;
+        var address = call.wire().path().length() > 1 ? call.origin() + "/" + bucket.name() : call.origin();
         var posted = Posted.of(form, bucket.name(), address, Answers.quoted(row.etag()));
         var response = posted.document()
                 .map(Answers::xml)

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    /** Says that a checksum comes; one that got lost is missed. */
+    private static final String ANNOUNCED = "x-amz-sdk-checksum-algorithm";
+
     static final long LARGEST = 5L * 1024 * 1024 * 1024;
 
     private final Call call;
@@ -63,6 +66,12 @@ final class Intake {
                         Code.INVALID_REQUEST, "The value specified in the x-amz-trailer header is not supported")));
         if (expected.size() + (trailer.isPresent() ? 1 : 0) > 1) {
             throw new Refused(Code.INVALID_REQUEST, "Expecting a single x-amz-checksum- header.");
+        }
+        if (expected.isEmpty() && trailer.isEmpty() && call.header(ANNOUNCED).isPresent()) {
+            throw new Refused(
+                    Code.INVALID_REQUEST,
+                    ANNOUNCED
+                            + " specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
         }
         if (trailer.isPresent() && !chunked) {
             throw new Refused(Code.INVALID_REQUEST, "A trailer needs an aws-chunked body.");

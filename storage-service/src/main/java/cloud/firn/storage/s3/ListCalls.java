@@ -23,13 +23,16 @@ final class ListCalls {
     }
 
     void register(Dispatch dispatch) {
-        dispatch.bucket(
-                        "GET",
-                        "",
-                        Action.LIST_BUCKET,
-                        (call, bucket) ->
-                                call.parameter("list-type").equals("2") ? second(call, bucket) : first(call, bucket))
+        dispatch.bucket("GET", "", Action.LIST_BUCKET, this::list)
                 .bucket("GET", "versions", Action.LIST_VERSIONS, this::versions);
+    }
+
+    private CompletionStage<HttpResponse> list(Call call, BucketView bucket) {
+        return switch (call.parameter("list-type")) {
+            case "2" -> second(call, bucket);
+            case "", "1" -> first(call, bucket);
+            default -> throw new Refused(Code.INVALID_ARGUMENT, "Invalid List Type specified in Request");
+        };
     }
 
     private CompletionStage<HttpResponse> versions(Call call, BucketView bucket) {

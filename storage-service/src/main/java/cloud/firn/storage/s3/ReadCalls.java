@@ -1,5 +1,6 @@
 package cloud.firn.storage.s3;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
@@ -55,8 +56,8 @@ final class ReadCalls {
         return ending(call, bucket, row).thenCombine(extent(call, row), (ending, extent) -> {
             long length = head ? 0 : extent.length();
             var bytes = objects.read(row, extent.from(), length, opened.key());
-            var response =
-                    answer(call, row, extent).withEntity(entity(call, row, length, counted(call, bucket, bytes)));
+            var response = Answers.typed(answer(call, row, extent), type(call, row))
+                    .withEntity(entity(length, counted(call, bucket, bytes)));
             response = Answers.with(Answers.with(response, opened.answer()), version(bucket, row));
             response = Answers.with(response, ending);
             return head ? response.addHeader(new HeadLength(extent.length())) : response;
@@ -86,6 +87,7 @@ final class ReadCalls {
             return part(row, PartNumbers.of(part));
         }
         return CompletableFuture.completedFuture(call.header("range")
+                .filter(header -> Conditions.admitsRange(call, row))
                 .flatMap(header -> Ranges.of(header, row.sizeBytes()))
                 .map(range -> new Extent(range.from(), range.length(), false, 0, Map.of()))
                 .orElse(new Extent(0, row.sizeBytes(), true, 0, row.checksums())));
@@ -121,13 +123,17 @@ final class ReadCalls {
         return found;
     }
 
-    private static ResponseEntity entity(Call call, ObjectRow row, long length, Source<ByteString, ?> bytes) {
-        var type = Answers.contentType(call.wire()
+    private static Optional<String> type(Call call, ObjectRow row) {
+        return call.wire()
                 .parameter("response-content-type")
-                .orElse(row.headers().get("content-type")));
+                .or(() -> Optional.ofNullable(row.headers().get("content-type")));
+    }
+
+    /** The bytes; their type is a header of its own. */
+    private static ResponseEntity entity(long length, Source<ByteString, ?> bytes) {
         return length == 0
-                ? HttpEntities.create(type, ByteString.emptyByteString())
-                : HttpEntities.create(type, length, bytes);
+                ? HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, ByteString.emptyByteString())
+                : HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, length, bytes);
     }
 
     private static HttpResponse answer(Call call, ObjectRow row, Extent extent) {

@@ -200,7 +200,7 @@ public final class S3Door {
         var handler = dispatch.find(call);
         return buckets.named(call.bucket(), call.key()).thenCompose(bucket -> {
             trace.in(bucket);
-            checkExpectedOwner(call, bucket);
+            checkExpectedOwner(call, "x-amz-expected-bucket-owner", bucket);
             return CrossOrigin.tell(call, bucket, () -> handler.answer(call, bucket))
                     .thenApply(response -> {
                         tally.request(bucket.id(), Payment.payer(call, bucket), kind(call));
@@ -218,8 +218,8 @@ public final class S3Door {
     }
 
     /** A client that says whose bucket it means is not led into another's. */
-    private static void checkExpectedOwner(Call call, BucketView bucket) {
-        call.header("x-amz-expected-bucket-owner").ifPresent(expected -> {
+    static void checkExpectedOwner(Call call, String header, BucketView bucket) {
+        call.header(header).ifPresent(expected -> {
             if (!expected.equals(bucket.organisation())) {
                 throw new Refused(Code.ACCESS_DENIED);
             }

@@ -184,13 +184,13 @@ final class UploadCalls {
                                     bucket,
                                     new Stored(0, 1),
                                     room -> uploads.complete(bucket, call.key(), id(call), completion))
-                            .thenApply(row -> completed(bucket, row));
+                            .thenApply(row -> completed(call, bucket, row));
                 });
     }
 
-    private HttpResponse completed(BucketView bucket, ObjectRow row) {
+    private HttpResponse completed(Call call, BucketView bucket, ObjectRow row) {
         var response = Answers.xml(Xml.document("CompleteMultipartUploadResult", x -> {
-            x.text("Location", "/" + bucket.name() + "/" + row.key())
+            x.text("Location", call.origin() + call.wire().path())
                     .text("Bucket", bucket.name())
                     .text("Key", row.key())
                     .text("ETag", Answers.quoted(row.etag()));

@@ -6,8 +6,6 @@ import cloud.firn.storage.signature.Header;
 import cloud.firn.storage.signature.WireRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 
 /** A request of Akka HTTP as it was on the wire: the raw target, and headers that were not parsed. */
@@ -44,7 +42,7 @@ public final class Wires {
                 question < 0 ? target : target.substring(0, question),
                 question < 0 ? "" : target.substring(question + 1),
                 headers,
-                spellings(request));
+                MediaTypeSpellings.of(request));
     }
 
     /** The address that a request came from; empty when it is not known. */
@@ -53,34 +51,5 @@ public final class Wires {
                 .flatMap(address -> address.getAddress())
                 .map(InetAddress::getHostAddress)
                 .orElse("");
-    }
-
-    /** Akka hands over the parsed media type only; these are the ways in which clients write the same. */
-    private static List<String> spellings(HttpRequest request) {
-        var type = request.entity().getContentType().toString();
-        if (type.equals("none/none")) {
-            return List.of();
-        }
-        var found = new LinkedHashSet<String>();
-        found.add(type);
-        int charset = type.indexOf("charset=");
-        if (charset > 0) {
-            var lower = type.substring(0, charset) + type.substring(charset).toLowerCase(Locale.ROOT);
-            found.add(lower);
-            found.add(type.replace("; ", ";"));
-            found.add(lower.replace("; ", ";"));
-        } else {
-            found.add(type.replace("; ", ";"));
-            found.add(type.toLowerCase(Locale.ROOT));
-        }
-        if (type.equals("application/x-www-form-urlencoded")) {
-            // Its charset is always the same to Akka, so that it leaves it out; clients sign it.
-            found.addAll(List.of(type + "; charset=utf-8", type + "; charset=UTF-8", type + ";charset=utf-8"));
-        }
-        if (type.equals("application/octet-stream")) {
-            // Akka says so too of a body whose type nobody named.
-            found.add("");
-        }
-        return List.copyOf(found);
     }
 }

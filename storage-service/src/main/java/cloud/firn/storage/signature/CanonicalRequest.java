@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 record CanonicalRequest(String text, String mediaType) {
     private static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
     private static final String MEDIA_TYPE = "content-type";
+    private static final String ENCODING = "content-encoding";
 
     /**
      * The first text that {@code signed} accepts. There are several, for clients differ in how they write what means
@@ -50,8 +51,8 @@ record CanonicalRequest(String text, String mediaType) {
             List<String> signedHeaders,
             String payloadHash,
             Predicate<CanonicalRequest> signed) {
-        for (var mediaType : spellings(request, signedHeaders)) {
-            var candidate = of(request, path, signedHeaders, payloadHash, mediaType);
+        for (var spelling : spellings(request, signedHeaders)) {
+            var candidate = of(request, path, signedHeaders, payloadHash, spelling);
             if (signed.test(candidate)) {
                 return Optional.of(candidate);
             }
@@ -59,27 +60,47 @@ record CanonicalRequest(String text, String mediaType) {
         return Optional.empty();
     }
 
-    private static List<String> spellings(WireRequest request, List<String> signedHeaders) {
-        return signedHeaders.contains(MEDIA_TYPE) && !request.mediaTypes().isEmpty()
-                ? request.mediaTypes()
+    /** How the client may have spelt the headers that the HTTP layer only hands over in its own spelling. */
+    private record Spelling(String mediaType, String encoding) {}
+
+    private static List<Spelling> spellings(WireRequest request, List<String> signedHeaders) {
+        var mediaTypes =
+                signedHeaders.contains(MEDIA_TYPE) && !request.mediaTypes().isEmpty()
+                        ? request.mediaTypes()
+                        : List.of("");
+        var encodings = signedHeaders.contains(ENCODING)
+                ? encodings(request.header(ENCODING).orElse(""))
                 : List.of("");
+        return mediaTypes.stream()
+                .flatMap(mediaType -> encodings.stream().map(encoding -> new Spelling(mediaType, encoding)))
+                .toList();
+    }
+
+    /** SDKs append {@code ,aws-chunked} to what their caller said. */
+    private static List<String> encodings(String value) {
+        return value.contains(", ") ? List.of(value, value.replace(", ", ",")) : List.of(value);
     }
 
     private static CanonicalRequest of(
-            WireRequest request, String path, List<String> signedHeaders, String payloadHash, String mediaType) {
+            WireRequest request, String path, List<String> signedHeaders, String payloadHash, Spelling spelling) {
         var out = new StringBuilder(512);
         out.append(request.method()).append('\n').append(path).append('\n');
         query(out, request);
         out.append('\n');
         for (var name : signedHeaders) {
             out.append(name).append(':');
-            boolean spelt = name.equals(MEDIA_TYPE) && !mediaType.isEmpty();
-            trimmed(out, spelt ? mediaType : request.header(name).orElse(""));
+            boolean spelt = name.equals(MEDIA_TYPE) && !spelling.mediaType().isEmpty();
+            var value = spelt
+                    ? spelling.mediaType()
+                    : name.equals(ENCODING)
+                            ? spelling.encoding()
+                            : request.header(name).orElse("");
+            trimmed(out, value);
             out.append('\n');
         }
         out.append('\n');
         out.append(String.join(";", signedHeaders)).append('\n').append(payloadHash);
-        return new CanonicalRequest(out.toString(), mediaType);
+        return new CanonicalRequest(out.toString(), spelling.mediaType());
     }
 
     private static void query(StringBuilder out, WireRequest request) {

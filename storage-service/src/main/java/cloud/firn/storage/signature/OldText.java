@@ -123,11 +123,11 @@ final class OldText {
 
     private List<Candidate> candidates(String date, Map<String, String> amz, boolean link) {
         var resources = new LinkedHashSet<String>();
-        resources.add(resource(true));
+        resources.addAll(resources(true));
         // Old clients do not sign what they did not know. A link goes through many hands: there, all must be signed,
         // or whoever holds one for an object could turn it into one for the object's retention.
         if (!link) {
-            resources.add(resource(false));
+            resources.addAll(resources(false));
         }
         var spellings = request.mediaTypes().isEmpty() ? List.of("") : request.mediaTypes();
         var found = new ArrayList<Candidate>();
@@ -167,10 +167,20 @@ final class OldText {
         return found;
     }
 
-    private String resource(boolean later) {
-        var out = new StringBuilder();
-        hosts.bucket(request).ifPresent(bucket -> out.append('/').append(bucket));
-        out.append(request.path());
+    /** A bucket may be signed with a slash behind it and without, whichever way it is asked for. */
+    private List<String> resources(boolean later) {
+        var path = hosts.bucket(request).map(bucket -> "/" + bucket).orElse("") + request.path();
+        if (path.indexOf('/', 1) < 0 && path.length() > 1) {
+            return List.of(resource(path, later), resource(path + "/", later));
+        }
+        boolean ofBucket = path.length() > 1 && path.indexOf('/', 1) == path.length() - 1;
+        return ofBucket
+                ? List.of(resource(path, later), resource(path.substring(0, path.length() - 1), later))
+                : List.of(resource(path, later));
+    }
+
+    private String resource(String path, boolean later) {
+        var out = new StringBuilder(path);
         char separator = '?';
         for (var parameter : subresources(later)) {
             out.append(separator).append(parameter.name());

@@ -58,7 +58,16 @@ public record Tags(Map<String, String> map) {
      * @throws Refused MalformedXML; InvalidTag; BadRequest for more than 50 tags
      */
     public static Tags ofBucket(byte[] document) {
-        return read(document).atMost(MOST_OF_BUCKET, "Bucket tag count cannot be greater than " + MOST_OF_BUCKET);
+        return read(document).ofBucket();
+    }
+
+    /**
+     * Reads the element {@code Tags} of the document {@code CreateBucketConfiguration}.
+     *
+     * @throws Refused MalformedXML; InvalidTag; BadRequest for more than 50 tags
+     */
+    public static Tags ofNewBucket(XmlDocument.Element tags) {
+        return tags(Fields.of(tags, "Tag")).ofBucket();
     }
 
     /**
@@ -106,7 +115,10 @@ public record Tags(Map<String, String> map) {
 
     private static Tags read(byte[] document) {
         var tagging = Fields.of(XmlDocument.read(document, "Tagging"), "TagSet");
-        var set = Fields.of(Fields.required(tagging.one("TagSet")), "Tag");
+        return tags(Fields.of(Fields.required(tagging.one("TagSet")), "Tag"));
+    }
+
+    private static Tags tags(Fields set) {
         var map = new LinkedHashMap<String, String>();
         for (var element : set.all("Tag")) {
             var tag = Fields.of(element, "Key", "Value");
@@ -161,6 +173,10 @@ public record Tags(Map<String, String> map) {
         if (value.length() > LONGEST_VALUE || !ALLOWED.matcher(value).matches()) {
             throw invalid("The TagValue you have provided is invalid", "TagValue", value);
         }
+    }
+
+    private Tags ofBucket() {
+        return atMost(MOST_OF_BUCKET, "Bucket tag count cannot be greater than " + MOST_OF_BUCKET);
     }
 
     private Tags ofObject() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -104,6 +105,28 @@ class VersionTwoTest {
                         date,
                         "authorization",
                         signed("m0WP8eCtspQl5Ahe6L1SozdX9YA=")));
+    }
+
+    @Test
+    void a_bucket_is_signed_with_a_slash_behind_it_or_without() {
+        for (var path : List.of("/bucket1", "/bucket1/")) {
+            for (var signedPath : List.of("/bucket1", "/bucket1/")) {
+                var text = "GET\n\n\n" + NOON_TEXT + "\n" + signedPath;
+                var signature = Base64.getEncoder().encodeToString(Hashes.hmacSha1(SIGNER.secret(), text));
+                passes(
+                        NOON_TEXT,
+                        request(
+                                "GET",
+                                path,
+                                "list-type=2",
+                                "host",
+                                SERVICE,
+                                "date",
+                                NOON_TEXT,
+                                "authorization",
+                                signed(signature)));
+            }
+        }
     }
 
     @Test
