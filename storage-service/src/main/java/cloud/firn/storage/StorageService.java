@@ -21,6 +21,7 @@ import cloud.firn.storage.object.Pending;
 import cloud.firn.storage.object.SpanMover;
 import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
+import cloud.firn.storage.pace.Visits;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -44,6 +45,9 @@ public final class StorageService {
     private static final int DEFAULT_PORT = 7701;
     private static final int DEFAULT_OPERATOR_PORT = 7716;
     private static final int WHOLE_DAY_SECONDS = 24 * 3600;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    /** Connections beyond the bound that are taken in so that others can make room for them. */
+    private static final int NEWCOMERS = 64;
 
     private final ServerBinding binding;
     private final ServerBinding operator;
@@ -62,7 +66,9 @@ public final class StorageService {
      * before each in a host's), {@code FIRN_STORAGE_WEBSITE_DOMAINS} (the same, where buckets are websites), {@code FIRN_STORAGE_GRACE_SECONDS} (how long a reader may go on with what was
      * overwritten or deleted), {@code FIRN_STORAGE_RATE_PER_SECOND} and {@code FIRN_STORAGE_RATE_BURST} (requests of one key, and of one network
      * without a key), {@code FIRN_STORAGE_TRICKLE_SECONDS} (how long a body may come with less than
-     * 1 KiB a second), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
+     * 1 KiB a second, and how long a client may take to read the next 128 KiB of an answer), {@code FIRN_STORAGE_CONNECTIONS}
+     * (how many may be open), {@code FIRN_STORAGE_REQUESTS_AT_ONCE} (of one network), {@code FIRN_STORAGE_HEAD_SECONDS} (how
+     * long a new connection may take until its first request has come), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
      * {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work),
      * {@code FIRN_STORAGE_SCRUB_DAYS} (how often every byte is read), and how the index of a bucket is divided:
@@ -96,11 +102,13 @@ public final class StorageService {
         var domains = domains(node, "FIRN_STORAGE_DOMAINS", "localhost,s3" + own);
         var websites = domains(node, "FIRN_STORAGE_WEBSITE_DOMAINS", "s3-website.localhost,s3-website" + own);
         var tokens = new SessionTokens(node.sealing(), node.clock());
+        var visits = new Visits(bounds(settings));
         var pace = new Pace(
                 new Rate(
                         settings.number("FIRN_STORAGE_RATE_PER_SECOND", 10_000),
                         settings.number("FIRN_STORAGE_RATE_BURST", 20_000)),
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)),
+                visits,
                 node.clock());
         var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
         var sessions = new StsDoor(system, verifier, domains, tokens, pace);
@@ -127,7 +135,7 @@ public final class StorageService {
                 OperatorDoor.open(node, settings.port("storage_operator", DEFAULT_OPERATOR_PORT), keyspace, orders);
         return collector
                 .start()
-                .thenCompose(done -> serve(node, door, sessions))
+                .thenCompose(done -> serve(node, new StorageRoutes(node, door, sessions), visits))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
     }
 
@@ -168,10 +176,21 @@ public final class StorageService {
         return collector.waiting();
     }
 
-    private static CompletionStage<ServerBinding> serve(Node node, S3Door door, StsDoor sessions) {
+    private static Visits.Bounds bounds(NodeSettings settings) {
+        return new Visits.Bounds(
+                settings.number("FIRN_STORAGE_CONNECTIONS", 1024),
+                settings.number("FIRN_STORAGE_REQUESTS_AT_ONCE", 512),
+                Duration.ofSeconds(settings.number("FIRN_STORAGE_HEAD_SECONDS", 20)),
+                IDLE,
+                Duration.ofSeconds(settings.number("FIRN_STORAGE_TRICKLE_SECONDS", 60)));
+    }
+
+    private static CompletionStage<ServerBinding> serve(Node node, StorageRoutes routes, Visits visits) {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
-                        + " raw-request-uri-header = on, request-timeout = infinite, idle-timeout = 60s,"
+                        + " raw-request-uri-header = on, request-timeout = infinite,"
+                        + " idle-timeout = " + IDLE.toSeconds() + "s,"
+                        + " max-connections = " + (visits.connections() + NEWCOMERS) + ","
                         + " parsing.error-handler = \"" + Malformed.class.getName() + "\","
                         + " parsing { modeled-header-parsing = off, max-content-length = infinite,"
                         + " uri-parsing-mode = relaxed, max-uri-length = 16k } }")
@@ -179,7 +198,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), node.settings().port("storage", DEFAULT_PORT))
                 .withSettings(ServerSettings.create(ours))
-                .bind(new StorageRoutes(node, door, sessions).routes())
+                .bindFlow(visits.flow(routes.routes().handler(node.system())))
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 
