@@ -18,6 +18,7 @@ import cloud.firn.storage.object.Collector;
 import cloud.firn.storage.object.Dividing;
 import cloud.firn.storage.object.Objects;
 import cloud.firn.storage.object.Pending;
+import cloud.firn.storage.object.Room;
 import cloud.firn.storage.object.SpanMover;
 import cloud.firn.storage.operator.OperatorDoor;
 import cloud.firn.storage.pace.Pace;
@@ -36,14 +37,17 @@ import cloud.firn.storage.upload.Uploads;
 import cloud.firn.storage.usage.Meters;
 import cloud.firn.storage.usage.Tally;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The front door of object storage: starts everything about buckets and objects, and opens the S3 door. */
 public final class StorageService {
     private static final int DEFAULT_PORT = 7701;
     private static final int DEFAULT_OPERATOR_PORT = 7716;
+    private static final long MIB = 1024 * 1024;
     private static final int WHOLE_DAY_SECONDS = 24 * 3600;
     private static final Duration IDLE = Duration.ofSeconds(60);
     /** Connections beyond the bound that are taken in so that others can make room for them. */
@@ -67,7 +71,8 @@ public final class StorageService {
      * overwritten or deleted), {@code FIRN_STORAGE_RATE_PER_SECOND} and {@code FIRN_STORAGE_RATE_BURST} (requests of one key, and of one network
      * without a key), {@code FIRN_STORAGE_TRICKLE_SECONDS} (how long a body may come with less than
      * 1 KiB a second, and how long a client may take to read the next 128 KiB of an answer), {@code FIRN_STORAGE_CONNECTIONS}
-     * (how many may be open), {@code FIRN_STORAGE_REQUESTS_AT_ONCE} (of one network), {@code FIRN_STORAGE_HEAD_SECONDS} (how
+     * (how many may be open), {@code FIRN_STORAGE_REQUESTS_AT_ONCE} (of one network), {@code FIRN_STORAGE_STREAMS} (bodies of more than 16 KiB on their way in or out), {@code FIRN_STORAGE_DISK} (a folder on the disk where
+     * Cassandra keeps its data, where it is on this machine) and {@code FIRN_STORAGE_DISK_FREE_MIB} (what must stay free there), {@code FIRN_STORAGE_HEAD_SECONDS} (how
      * long a new connection may take until its first request has come), {@code FIRN_STORAGE_BUCKETS} (how many one organisation may have),
      * {@code FIRN_STORAGE_OPERATOR_PORT} (of the door for those who run it),
      * {@code FIRN_STORAGE_LIFECYCLE_DAY_SECONDS} (how long a day of a lifecycle rule is, to watch rules at work),
@@ -88,7 +93,8 @@ public final class StorageService {
         var collector = new Collector(system, pending, clock, grace);
         var buckets = Buckets.start(node, keyspace, settings.number("FIRN_STORAGE_BUCKETS", 1_000));
         var dividing = dividing(settings);
-        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing);
+        var streams = settings.number("FIRN_STORAGE_STREAMS", 320);
+        var tables = new Objects.Tables(node.cassandra(), keyspace, dividing, streams, room(settings));
         var objects = Objects.start(system, tables, buckets, pending, collector, clock);
         SpanMover.start(node, keyspace, buckets, clock, dividing);
         var uploads = new Uploads(
@@ -146,6 +152,12 @@ public final class StorageService {
                 Duration.ofSeconds(settings.number("FIRN_STORAGE_SPAN_GRACE_SECONDS", 15)));
     }
 
+    private static Room room(NodeSettings settings) {
+        return new Room(
+                Optional.ofNullable(settings.find("FIRN_STORAGE_DISK")).map(Path::of),
+                settings.number("FIRN_STORAGE_DISK_FREE_MIB", 1024) * MIB);
+    }
+
     private static VirtualHosts domains(Node node, String setting, String otherwise) {
         return new VirtualHosts(List.of(node.settings().get(setting, otherwise).split(",")));
     }
@@ -189,7 +201,8 @@ public final class StorageService {
         // Signatures are over headers as they were written, and a large object takes as long as it takes.
         var ours = ConfigFactory.parseString("akka.http.server {"
                         + " raw-request-uri-header = on, request-timeout = infinite,"
-                        + " idle-timeout = " + IDLE.toSeconds() + "s,"
+                        // Bytes may stand still because we are busy; who waits for a client ends it sooner.
+                        + " idle-timeout = 5 minutes,"
                         + " max-connections = " + (visits.connections() + NEWCOMERS) + ","
                         + " parsing.error-handler = \"" + Malformed.class.getName() + "\","
                         + " parsing { modeled-header-parsing = off, max-content-length = infinite,"

@@ -103,6 +103,7 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());
         service(all, "STORAGE", storagePort());
+        all.put("FIRN_STORAGE_DISK", data.folder().toString());
         all.put("FIRN_STORAGE_OPERATOR_PORT", String.valueOf(storageOperatorPort()));
         service(all, "IDENTITY", identityPort());
         service(all, "COMPUTE", computePort());

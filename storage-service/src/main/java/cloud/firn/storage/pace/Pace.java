@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public final class Pace {
     private static final int CALLERS = 10_000;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Limit keys;
     private final Limit strangers;
@@ -37,7 +38,7 @@ public final class Pace {
      */
     public Pace(Rate rate, Duration trickle, Visits visits, InstantSource clock) {
         this.visits = visits;
-        this.progress = Flow.fromGraph(new Progress(trickle, System::nanoTime));
+        this.progress = Flow.fromGraph(new Progress(trickle, SILENCE, System::nanoTime));
         this.keys = new Limit(rate, CALLERS, clock);
         this.strangers = new Limit(rate, CALLERS, clock);
     }
@@ -72,7 +73,7 @@ public final class Pace {
         take(strangers, Visits.network(request));
     }
 
-    /** The body, which fails with RequestTimeout when it trickles. */
+    /** The body, which fails with RequestTimeout when it trickles, or when nothing comes for half a minute. */
     public RequestEntity steady(RequestEntity body) {
         if (body.isStrict()) {
             return body;
