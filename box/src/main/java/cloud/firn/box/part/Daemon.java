@@ -32,6 +32,7 @@ public final class Daemon {
             "FIRN_STORAGE_RATE_PER_SECOND",
             "FIRN_STORAGE_RATE_BURST",
             "FIRN_STORAGE_WEBHOOK_NETWORKS",
+            "FIRN_STORAGE_DISK_FREE_MIB",
             "FIRN_STORAGE_SPAN_ROWS",
             "FIRN_STORAGE_SPAN_LOOK_EVERY",
             "FIRN_STORAGE_SPAN_GRACE_SECONDS");

@@ -103,6 +103,7 @@ public record Plan(Home home, DataFolder data, int portBase, String hypervisor, 
         all.put("FIRN_SOS_ENDPOINT", url(storagePort()));
         service(all, "GATEWAY", gatewayPort());
         service(all, "STORAGE", storagePort());
+        all.put("FIRN_STORAGE_DISK", data.folder().toString());
         all.put("FIRN_STORAGE_OPERATOR_PORT", String.valueOf(storageOperatorPort()));
         // Webhooks of somebody who tries the box are on the same machine.
         all.put("FIRN_STORAGE_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128");

@@ -37,10 +37,17 @@ final class Bodies {
                 .orElseGet(all::compact);
     }
 
-    /** The bytes of an object from {@code from}, {@code length} of them. */
+    /**
+     * The bytes of an object from {@code from}, {@code length} of them.
+     *
+     * @throws cloud.firn.storage.refusal.Refused SlowDown when too many bodies are being read and written
+     */
     Source<ByteString, NotUsed> read(ObjectRow row, long from, long length, Optional<DataKey> key) {
         if (length <= 0) {
             return Source.empty();
+        }
+        if (row.parts() > 0 || row.hasBody()) {
+            chunks.check();
         }
         if (row.parts() > 0) {
             return Source.completionStage(manifests.read(row.body()))

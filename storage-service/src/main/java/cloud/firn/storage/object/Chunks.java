@@ -9,11 +9,15 @@ import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
 import cloud.firn.storage.encryption.BodyCipher;
 import cloud.firn.storage.encryption.DataKey;
+import cloud.firn.storage.refusal.Refused;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,20 +42,21 @@ public final class Chunks {
     public static final int CHUNK_BYTES = 512 * 1024;
 
     private static final int CHUNKS_PER_SEGMENT = 16;
-    private static final int WRITES_AT_ONCE = 3;
-    private static final int READS_AHEAD = 2;
+    private static final int WRITE_AGAIN = 2;
     /** Of the damage of one object. */
     private static final int MOST_TOLD = 10;
 
     private final ActorSystem<?> system;
     private final CqlSession cassandra;
+    private final Streams streams;
     private final PreparedStatement write;
     private final PreparedStatement read;
     private final PreparedStatement probe;
     private final PreparedStatement erase;
 
     /** Over the table {@code chunks} of {@code keyspace}. Blocking, for starting. */
-    public Chunks(ActorSystem<?> system, CqlSession cassandra, String keyspace) {
+    Chunks(ActorSystem<?> system, CqlSession cassandra, String keyspace, Streams streams) {
+        this.streams = streams;
         this.system = system;
         this.cassandra = cassandra;
         var table = keyspace + ".chunks";
@@ -71,31 +76,74 @@ public final class Chunks {
      */
     public record Body(UUID id, long sizeBytes, int chunkBytes) {}
 
-    /** Writes a body as it comes; the number of bytes when all are durable. */
+    /** Writes a body as it comes; the number of bytes when all are durable. Fails with SlowDown when too many come, with InsufficientStorage without room. */
     public CompletionStage<Long> write(UUID body, Source<ByteString, ?> bytes, Optional<DataKey> key) {
+        try {
+            checkRoom();
+            streams.check();
+        } catch (Refused e) {
+            return CompletableFuture.failedFuture(e);
+        }
         var cipher = key.map(k -> k.cipher(body, CHUNK_BYTES));
-        return bytes.map(Optional::of)
+        return streams.counted(bytes)
+                .map(Optional::of)
                 .concat(Source.single(Optional.<ByteString>empty()))
                 .statefulMapConcat(Cutter::new)
                 .zipWithIndex()
-                .mapAsync(WRITES_AT_ONCE, chunk -> {
+                .mapAsync(streams.writesAtOnce(), chunk -> {
                     var piece = chunk.first();
                     int number = Math.toIntExact(chunk.second());
-                    var plain = ByteBuffer.wrap(piece.bytes().toArray());
-                    // Once: whatever is tried again is the statement, with what it is bound to.
-                    var content = cipher.map(c -> c.encrypt(number, piece.last(), plain))
-                            .orElse(plain);
-                    return cassandra
-                            .executeAsync(write.bind(
-                                            body,
-                                            number / CHUNKS_PER_SEGMENT,
-                                            number % CHUNKS_PER_SEGMENT,
-                                            crc(content.duplicate()),
-                                            content)
-                                    .setIdempotent(true))
-                            .thenApply(done -> (long) piece.bytes().size());
+                    long size = piece.bytes().size();
+                    return streams.inTurn(() -> write(body, number, piece, cipher))
+                            .thenApply(done -> size);
                 })
                 .runWith(Sink.fold(0L, Long::sum), system);
+    }
+
+    private CompletionStage<AsyncResultSet> write(UUID body, int number, Piece piece, Optional<BodyCipher> cipher) {
+        var plain = ByteBuffer.wrap(piece.bytes().toArray());
+        // Once: whatever is tried again is the statement, with what it is bound to.
+        var content = cipher.map(c -> c.encrypt(number, piece.last(), plain)).orElse(plain);
+        var statement = write.bind(
+                        body,
+                        number / CHUNKS_PER_SEGMENT,
+                        number % CHUNKS_PER_SEGMENT,
+                        crc(content.duplicate()),
+                        content)
+                .setIdempotent(true);
+        return written(statement, WRITE_AGAIN);
+    }
+
+    /** A server that is busy flushing gives up a write after two seconds; the stream need not end for that. */
+    private CompletionStage<AsyncResultSet> written(BoundStatement statement, int again) {
+        var tried = cassandra.executeAsync(statement);
+        return again == 0
+                ? tried
+                : tried.exceptionallyCompose(failure ->
+                        busy(failure) ? written(statement, again - 1) : CompletableFuture.failedFuture(failure));
+    }
+
+    private static boolean busy(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof WriteTimeoutException;
+    }
+
+    /**
+     * Looks whether more may be written.
+     *
+     * @throws Refused InsufficientStorage when there is no room
+     */
+    void checkRoom() {
+        streams.room().check();
+    }
+
+    /**
+     * Looks whether one more body may be read.
+     *
+     * @throws Refused SlowDown when too many are
+     */
+    void check() {
+        streams.check();
     }
 
     /** The bytes of a body from {@code from}, {@code length} of them. */
@@ -107,13 +155,14 @@ public final class Chunks {
         int first = (int) (from / chunkBytes);
         int last = (int) ((from + length - 1) / chunkBytes);
         var cipher = key.map(k -> k.cipher(body.id(), chunkBytes));
-        return Source.range(first, last)
-                .mapAsync(READS_AHEAD, number -> chunk(body, number, cipher).thenApply(content -> {
-                    long start = (long) number * chunkBytes;
-                    int skip = (int) Math.max(0, from - start);
-                    int end = (int) Math.min(content.size(), from + length - start);
-                    return content.slice(skip, end);
-                }));
+        return streams.counted(
+                Source.range(first, last).mapAsync(streams.readsAhead(), number -> chunk(body, number, cipher)
+                        .thenApply(content -> {
+                            long start = (long) number * chunkBytes;
+                            int skip = (int) Math.max(0, from - start);
+                            int end = (int) Math.min(content.size(), from + length - start);
+                            return content.slice(skip, end);
+                        })));
     }
 
     /** Removes a body of unknown length; harmless when it is not there. */

@@ -77,8 +77,13 @@ public final class Objects {
             Turns turns,
             Outbox outbox) {}
 
-    /** Where objects are kept, and how the index of them is divided. */
-    public record Tables(CqlSession cassandra, String keyspace, Dividing dividing, Outbox outbox) {}
+    /**
+     * Where objects are kept, and how the index of them is divided.
+     *
+     * @param streams how many bodies may be on their way in or out at once
+     */
+    public record Tables(
+            CqlSession cassandra, String keyspace, Dividing dividing, Outbox outbox, int streams, DiskRoom room) {}
 
     /** Starts objects. Blocking, for starting. */
     public static Objects start(
@@ -87,7 +92,7 @@ public final class Objects {
         var keyspace = tables.keyspace();
         var spots = new Spots(buckets, clock, tables.dividing().grace());
         var stores = new Stores(
-                new Chunks(system, cassandra, keyspace),
+                new Chunks(system, cassandra, keyspace, new Streams(tables.streams(), tables.room())),
                 new Manifests(cassandra, keyspace),
                 new Index(cassandra, clock, keyspace),
                 spots,
@@ -155,8 +160,13 @@ public final class Objects {
         }
     }
 
-    /** Puts an object. */
+    /**
+     * Puts an object.
+     *
+     * @throws Refused InsufficientStorage when there is no room for it
+     */
     public CompletionStage<ObjectRow> put(Put put) {
+        stores.chunks().checkRoom();
         var body = UUID.randomUUID();
         var writing = new Writing(put, body, put.sealing().apply(body));
         return put.sizeBytes() <= INLINE_BYTES ? putInline(writing) : putBody(writing);
@@ -284,7 +294,11 @@ public final class Objects {
                                 .thenCompose(done -> CompletableFuture.failedFuture(new Refused(Code.NO_SUCH_KEY)))));
     }
 
-    /** The bytes of an object from {@code from}, {@code length} of them; {@code key} opens them when they are sealed. */
+    /**
+     * The bytes of an object from {@code from}, {@code length} of them; {@code key} opens them when they are sealed.
+     *
+     * @throws Refused SlowDown when too many bodies are being read and written
+     */
     public Source<ByteString, NotUsed> read(ObjectRow row, long from, long length, Optional<DataKey> key) {
         return bodies.read(row, from, length, key);
     }

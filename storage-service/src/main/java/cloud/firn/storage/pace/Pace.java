@@ -1,14 +1,12 @@
 package cloud.firn.storage.pace;
 
 import akka.NotUsed;
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RequestEntity;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
 import cloud.firn.platform.limits.Limit;
-import cloud.firn.platform.limits.Network;
 import cloud.firn.platform.limits.Rate;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
@@ -25,18 +23,22 @@ import java.util.Optional;
  */
 public final class Pace {
     private static final int CALLERS = 10_000;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Limit keys;
     private final Limit strangers;
+    private final Visits visits;
     private final Flow<ByteString, ByteString, NotUsed> progress;
 
     /**
      * The same rate for a key as for a network.
      *
      * @param trickle how long a body may trickle
+     * @param visits who is here
      */
-    public Pace(Rate rate, Duration trickle, InstantSource clock) {
-        this.progress = Flow.fromGraph(new Progress(trickle, System::nanoTime));
+    public Pace(Rate rate, Duration trickle, Visits visits, InstantSource clock) {
+        this.visits = visits;
+        this.progress = Flow.fromGraph(new Progress(trickle, SILENCE, System::nanoTime));
         this.keys = new Limit(rate, CALLERS, clock);
         this.strangers = new Limit(rate, CALLERS, clock);
     }
@@ -44,9 +46,12 @@ public final class Pace {
     /**
      * Counts one call; nobody signed it when there is no signer.
      *
-     * @throws Refused SlowDown when it is one too many
+     * @throws Refused SlowDown when it is one too many, or too many of its network are under way
      */
     public void count(Optional<Signer> signer, HttpRequest request) {
+        if (visits.crowded(request)) {
+            throw slowDown(1);
+        }
         if (signer.isEmpty()) {
             countStranger(request);
             return;
@@ -65,15 +70,10 @@ public final class Pace {
      * @throws Refused SlowDown when it is one too many
      */
     public void countStranger(HttpRequest request) {
-        take(
-                strangers,
-                request.getAttribute(AttributeKeys.remoteAddress)
-                        .flatMap(address -> address.getAddress())
-                        .map(Network::of)
-                        .orElse("unknown"));
+        take(strangers, Visits.network(request));
     }
 
-    /** The body, which fails with RequestTimeout when it trickles. */
+    /** The body, which fails with RequestTimeout when it trickles, or when nothing comes for half a minute. */
     public RequestEntity steady(RequestEntity body) {
         if (body.isStrict()) {
             return body;
@@ -88,7 +88,11 @@ public final class Pace {
     private static void take(Limit limit, String caller) {
         var allowance = limit.take(caller);
         if (!allowance.granted()) {
-            throw new Refused(Code.SLOW_DOWN).with("Retry-After", Long.toString(Math.max(1, allowance.retrySeconds())));
+            throw slowDown(allowance.retrySeconds());
         }
+    }
+
+    private static Refused slowDown(long retrySeconds) {
+        return new Refused(Code.SLOW_DOWN).with("Retry-After", Long.toString(Math.max(1, retrySeconds)));
     }
 }

@@ -40,6 +40,8 @@ public enum Code {
             "IncompleteBody",
             400,
             "You did not provide the number of bytes specified by the Content-Length HTTP header."),
+    INSUFFICIENT_STORAGE(
+            "InsufficientStorage", 507, "There is not enough space to store this. Objects can be read and deleted."),
     INTERNAL_ERROR("InternalError", 500, "An internal error occurred. Try again."),
     INVALID_ACCESS_KEY_ID(
             "InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."),

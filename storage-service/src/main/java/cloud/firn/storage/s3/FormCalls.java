@@ -24,7 +24,6 @@ import cloud.firn.storage.signature.WireRequest;
 import cloud.firn.storage.tagging.Tags;
 import cloud.firn.storage.usage.Stored;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,13 +32,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Uploads by the forms of browsers. */
 final class FormCalls {
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     /** Of the request itself only what a policy may ask; what is said of the object must be in the form. */
     private static final Set<String> OF_THE_REQUEST = Set.of("host", "origin", "referer", "user-agent");
 
@@ -71,11 +68,7 @@ final class FormCalls {
 
     private CompletionStage<HttpResponse> post(Call call, BucketView bucket) {
         var type = call.entity().getContentType().toString();
-        var body = call.entity()
-                .withoutSizeLimit()
-                .getDataBytes()
-                .idleTimeout(SILENCE)
-                .mapError(TimeoutException.class, silent -> new Refused(Code.REQUEST_TIMEOUT));
+        var body = call.entity().withoutSizeLimit().getDataBytes();
         return Form.read(type, body, system).thenCompose(form -> {
             var permit = uploads.permit(form, bucket.name());
             var upload = upload(call, form, permit);

@@ -9,14 +9,12 @@ import cloud.firn.storage.signature.ChunkDecoder;
 import cloud.firn.storage.signature.Payload;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * become visible before. Use once.
  */
 final class Intake {
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     /** Says that a checksum comes; one that got lost is missed. */
     private static final String ANNOUNCED = "x-amz-sdk-checksum-algorithm";
 
@@ -96,11 +93,7 @@ final class Intake {
 
     /** The object's bytes. */
     Source<ByteString, ?> bytes() {
-        Source<ByteString, ?> body = call.entity()
-                .withoutSizeLimit()
-                .getDataBytes()
-                .idleTimeout(SILENCE)
-                .mapError(TimeoutException.class, silent -> new Refused(Code.REQUEST_TIMEOUT));
+        Source<ByteString, ?> body = call.entity().withoutSizeLimit().getDataBytes();
         if (decoder != null) {
             body = body.mapConcat(decoder::feed);
         }

@@ -51,7 +51,14 @@ final class WriteCalls {
                         bucket,
                         new Stored(intake.length(), 1),
                         room -> objects.put(new Objects.Put(
-                                bucket, call.key(), intake.length(), intake.bytes(), condition, sealing::fresh, call.occasion(EventName.PUT), () -> {
+                                bucket,
+                                call.key(),
+                                intake.length(),
+                                intake.bytes(),
+                                condition,
+                                sealing::fresh,
+                                call.occasion(EventName.PUT),
+                                () -> {
                                     var taken = intake.finish();
                                     room.confirm();
                                     return labels.lockedAsIn(bucket, clock.instant())

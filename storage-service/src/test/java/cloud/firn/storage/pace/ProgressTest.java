@@ -1,14 +1,17 @@
 package cloud.firn.storage.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.pattern.Patterns;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -33,7 +36,7 @@ class ProgressTest {
                     nanos.addAndGet(second);
                     return ByteString.fromArray(new byte[bytesEach]);
                 })
-                .via(new Progress(Duration.ofSeconds(60), nanos::get))
+                .via(new Progress(Duration.ofSeconds(60), Duration.ofSeconds(30), nanos::get))
                 .map(piece -> {
                     nanos.addAndGet(second * secondsOfUse);
                     return piece;
@@ -61,5 +64,29 @@ class ProgressTest {
     @Test
     void time_that_we_take_ourselves_does_not_count() {
         assertThat(body(59, 1, 100)).isEqualTo("whole");
+    }
+
+    @Test
+    void a_body_of_which_nothing_comes_is_ended() {
+        var silence = Duration.ofMillis(200);
+        var read = Source.<ByteString>maybe()
+                .via(new Progress(Duration.ofSeconds(60), silence, System::nanoTime))
+                .runWith(Sink.ignore(), KIT.system());
+        assertThatThrownBy(() -> read.toCompletableFuture().join())
+                .satisfies(failure -> assertThat(Refused.in(failure)).isNotNull());
+    }
+
+    @Test
+    void a_body_that_we_do_not_read_is_not_its_senders_fault() {
+        var silence = Duration.ofMillis(200);
+        var read = Source.repeat(ByteString.fromString("x"))
+                .take(3)
+                .via(new Progress(Duration.ofSeconds(60), silence, System::nanoTime))
+                .mapAsync(
+                        1,
+                        piece -> Patterns.after(
+                                silence.multipliedBy(3), KIT.system(), () -> CompletableFuture.completedFuture(piece)))
+                .runWith(Sink.ignore(), KIT.system());
+        assertThat(read.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
     }
 }
