@@ -32,13 +32,15 @@ final class TestBoxes {
     /** A box that was never started, in a new folder, on ports that nobody uses. */
     static Box fresh() {
         try {
-            return new Box(
-                    Tree.root().resolve("firn"),
-                    Files.createTempDirectory("firn-test").resolve("box"),
-                    ports());
+            return in(Files.createTempDirectory("firn-test"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same, in a folder of choice. */
+    static Box in(Path folder) {
+        return new Box(Tree.root().resolve("firn"), folder.resolve("box"), ports());
     }
 
     /** Whether real guests can run here: root, QEMU, nftables and what the template is built with. */

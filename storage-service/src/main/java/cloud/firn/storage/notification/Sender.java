@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -195,7 +196,7 @@ public final class Sender {
                                 .filter(text -> NotificationConfiguration.stored(text).topics().stream()
                                         .anyMatch(topic -> topic.topic().equals(queue.topic())))
                                 .isPresent()
-                        ? java.util.concurrent.CompletableFuture.completedFuture(false)
+                        ? CompletableFuture.completedFuture(false)
                         : waiting.forget(queue, until).thenApply(done -> true));
         context.pipeToSelf(forgotten, (gone, failure) -> failure == null && gone ? new Forgotten(queue) : new Tick());
     }
