@@ -23,17 +23,11 @@ import java.util.Map;
  */
 public record Box(Path script, Path folder, int portBase) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Object DESTROYING = new Object();
 
     /** The same, destroyed with this process too, however it ends, short of a SIGKILL. */
     public Box whileThisRuns() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (Files.exists(folder)) {
-                                destroy();
-                            }
-                        },
-                        "destroy-box"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::destroy, "destroy-box"));
         return this;
     }
 
@@ -51,9 +45,13 @@ public record Box(Path script, Path folder, int portBase) {
         firn(Duration.ofMinutes(2), List.of("down")).ok();
     }
 
-    /** Stops everything and removes the data. */
+    /** Stops everything and removes the data, if there is any. One box at a time: who is told to end may be doing it already. */
     public void destroy() {
-        firn(Duration.ofMinutes(3), List.of("destroy", "--yes")).ok();
+        synchronized (DESTROYING) {
+            if (Files.exists(folder)) {
+                firn(Duration.ofMinutes(3), List.of("destroy", "--yes")).ok();
+            }
+        }
     }
 
     /** What {@code ./firn env} exports for an organisation. */
