@@ -66,8 +66,8 @@ class DiskFullTest {
     void new_bytes_are_refused_before_the_disk_is_full_and_taken_again_when_there_is_room() {
         try (var s3 = Buckets.client(box.access("acme"))) {
             s3.createBucket(request -> request.bucket("brim"));
-            ballast(1024 + 80);
-            assertThat(refusal(s3)).isEqualTo("507 InsufficientStorage");
+            ballastUntilFree(1024 + 80);
+            assertThat(refusal(s3)).isEqualTo("507");
             assertThat(acknowledged).hasSizeGreaterThan(3);
             assertEverythingReads(s3);
             var gone = acknowledged.pollFirstEntry().getKey();
@@ -86,9 +86,9 @@ class DiskFullTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(put(s3)).isEqualTo("200");
             }
-            ballast(0);
+            ballastToTheBrim();
             for (int i = 0; i < 20; i++) {
-                assertThat(put(s3)).matches("50[0-9] .*|no answer");
+                assertThat(put(s3)).matches("50[37]|no answer");
             }
             ballastGone();
             // Whatever ended for want of room is started again, as after any crash.
@@ -116,7 +116,7 @@ class DiskFullTest {
         try {
             s3.putObject(request -> request.bucket("brim").key(key), RequestBody.fromBytes(content));
         } catch (S3Exception e) {
-            return e.statusCode() + " " + e.awsErrorDetails().errorCode();
+            return Integer.toString(e.statusCode());
         } catch (RuntimeException e) {
             return "no answer";
         }
@@ -133,7 +133,7 @@ class DiskFullTest {
     }
 
     /** Fills the disk until so much is free. */
-    private void ballast(long freeMib) {
+    private void ballastUntilFree(long freeMib) {
         try {
             long bytes = Files.getFileStore(disk).getUsableSpace() - freeMib * MIB;
             Shell.run(
@@ -145,6 +145,11 @@ class DiskFullTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void ballastToTheBrim() {
+        var filled = Shell.run("sh", "-c", "cat /dev/zero >" + disk.resolve("ballast"));
+        assertThat(filled.out()).contains("No space left on device");
     }
 
     private void ballastGone() {
