@@ -47,6 +47,18 @@ final class Divided {
                 != null;
     }
 
+    /** Whether there is a row in that span. */
+    boolean inSpan(String bucket, int span) {
+        return cloud.cassandra()
+                        .execute(
+                                "SELECT key FROM " + cloud.keyspace()
+                                        + ".objects WHERE bucket_id = ? AND span = ? LIMIT 1",
+                                cloud.idOf(bucket),
+                                span)
+                        .one()
+                != null;
+    }
+
     /** Waits until each row stands in one span alone. */
     void awaitAtRest(String bucket) {
         await().atMost(PATIENCE).until(() -> !moving(bucket));

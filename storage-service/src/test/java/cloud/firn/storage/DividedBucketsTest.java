@@ -102,6 +102,23 @@ class DividedBucketsTest {
                 .isEmpty();
     }
 
+    /** Cassandra would walk over every row that was removed, for days, each time that the key is written or listed. */
+    @Test
+    void a_span_out_of_which_much_was_removed_is_exchanged_for_a_fresh_one() {
+        var bucket = CLOUD.bucket(S3);
+        var keys = IntStream.range(0, 5).mapToObj(DividedBucketsTest::key).toList();
+        keys.forEach(key -> put(bucket, key));
+        await().atMost(PATIENCE).until(() -> {
+            put(bucket, keys.get(0));
+            return !DIVIDED.inSpan(bucket, 0) && !DIVIDED.moving(bucket);
+        });
+        assertThat(DIVIDED.spans(bucket)).isEqualTo(1);
+        assertHolds(bucket, keys);
+        assertThat(DIVIDED.rows(bucket)).isEqualTo(keys.size());
+        DIVIDED.awaitStored(
+                bucket, keys.stream().mapToLong(key -> text(key).length()).sum());
+    }
+
     private static void assertHolds(String bucket, List<String> keys) {
         assertThat(Divided.keys(S3, bucket, 1000)).isEqualTo(keys);
         assertThat(Divided.keys(S3, bucket, 7)).isEqualTo(keys);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Absent --Created--> Open --Closed--> Closing --Removed--> Absent
  *                     |  ^---Reopened-----'
- *                     '--Configured, Unset, Split, Joined--> Open
+ *                     '--Configured, Unset, Split, Joined, Renewed--> Open
  * Open, Closing --Copied, Cleared--> the same
  * </pre>
  *
@@ -58,6 +58,9 @@ public final class Bucket {
 
     /** The keys of two neighbours belong to one new span. */
     public record Joined(int left, int right, Instant at) implements Event {}
+
+    /** The keys of a span belong to a fresh one, without what was removed from it. */
+    public record Renewed(int span, Instant at) implements Event {}
 
     /** Every row that moves from one span to another is in both. */
     public record Copied(int from, int to, Instant at) implements Event {}
@@ -141,6 +144,10 @@ public final class Bucket {
 
         Open on(Joined event) {
             return with(spans().join(event.left(), event.right()));
+        }
+
+        Open on(Renewed event) {
+            return with(spans().renew(event.span()));
         }
 
         Open on(Copied event) {

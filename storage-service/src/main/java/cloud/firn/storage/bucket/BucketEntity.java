@@ -66,6 +66,9 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
     /** Makes two neighbours one. */
     record Join(UUID bucketId, int left, int right, ActorRef<Reply> replyTo) implements Command {}
 
+    /** Exchanges a span for a fresh one, without what was removed from it. */
+    record Renew(UUID bucketId, int span, ActorRef<Reply> replyTo) implements Command {}
+
     /** From whoever moves rows: they are in both spans. */
     record ReportCopied(UUID bucketId, int from, int to, ActorRef<Reply> replyTo) implements Command {}
 
@@ -136,6 +139,7 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         in.forStateType(Open.class).onCommand(Unset.class, this::unset);
         in.forStateType(Open.class).onCommand(Split.class, this::split);
         in.forStateType(Open.class).onCommand(Join.class, this::join);
+        in.forStateType(Open.class).onCommand(Renew.class, this::renew);
         in.forStateType(Open.class).onCommand(DescribeMoves.class, this::moves);
         in.forStateType(Open.class).onCommand(ReportCopied.class, this::copied);
         in.forStateType(Open.class).onCommand(ReportCleared.class, this::cleared);
@@ -162,6 +166,7 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
         after.forStateType(Open.class).onEvent(Bucket.Unset.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Bucket.Split.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Joined.class, (state, event) -> state.on(event));
+        after.forStateType(Open.class).onEvent(Bucket.Renewed.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Copied.class, (state, event) -> state.on(event));
         after.forStateType(Open.class).onEvent(Cleared.class, (state, event) -> state.on(event));
         after.forStateType(Closing.class).onEvent(Copied.class, (state, event) -> state.on(event));
@@ -238,6 +243,15 @@ final class BucketEntity extends EventSourcedBehaviorWithEnforcedReplies<BucketE
                 command,
                 open.spans().canJoin(command.left(), command.right()),
                 new Joined(command.left(), command.right(), now()));
+    }
+
+    private ReplyEffect<Event, State> renew(Open open, Renew command) {
+        return decide(
+                open,
+                command.bucketId(),
+                command,
+                open.spans().canRenew(command.span()),
+                new Bucket.Renewed(command.span(), now()));
     }
 
     private ReplyEffect<Event, State> copied(Open open, ReportCopied command) {

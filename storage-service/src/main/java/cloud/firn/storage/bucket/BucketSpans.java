@@ -43,6 +43,11 @@ public final class BucketSpans {
         return done(bucket, to -> new BucketEntity.Join(bucketId, left, right, to));
     }
 
+    /** Exchanges a span for a fresh one, without what was removed from it; whether it was done. */
+    public CompletionStage<Boolean> renew(String bucket, UUID bucketId, int span) {
+        return done(bucket, to -> new BucketEntity.Renew(bucketId, span, to));
+    }
+
     /** Tells that the rows of a move are in the new span. */
     public CompletionStage<Boolean> copied(String bucket, UUID bucketId, Move move) {
         return done(bucket, to -> new BucketEntity.ReportCopied(bucketId, move.from(), move.to(), to));

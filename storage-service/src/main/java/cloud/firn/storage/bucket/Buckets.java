@@ -350,11 +350,13 @@ public final class Buckets {
             return moved(happened);
         }
 
-        /** What is told when keys are divided or joined, and when that is over. */
+        /** What is told when keys begin to move, and when that is over. */
         private Telling moved(Happened<Bucket.Event, Bucket.State> happened) {
             var name = happened.entityId();
-            if ((happened.event() instanceof Bucket.Split || happened.event() instanceof Bucket.Joined)
-                    && happened.after() instanceof Bucket.Open open) {
+            boolean begins = happened.event() instanceof Bucket.Split
+                    || happened.event() instanceof Bucket.Joined
+                    || happened.event() instanceof Bucket.Renewed;
+            if (begins && happened.after() instanceof Bucket.Open open) {
                 long moment = moment(happened);
                 return Telling.nothing()
                         .and(divided.bind(open.bucketId(), open.spans().spans().size(), moment))

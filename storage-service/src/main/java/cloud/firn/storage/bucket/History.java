@@ -43,6 +43,9 @@ final class History {
         if (event instanceof Joined joined) {
             return open.on(joined);
         }
+        if (event instanceof Bucket.Renewed renewed) {
+            return open.on(renewed);
+        }
         if (event instanceof Copied copied) {
             return open.on(copied);
         }

@@ -182,7 +182,7 @@ final class Names {
         var told = telling.at(Math.max(clock.next(), row.version() + 1))
                 .said(row.affected(versioned).gone());
         return unnamed(spot, row, told).thenCompose(done -> spots.settled(spot)).thenApply(done -> {
-            sizing.changed(spot);
+            sizing.removed(spot);
             return done;
         });
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then how large the span is in which something changed, and asks its bucket to divide it, or to join it
- * with the one behind it.
+ * Looks now and then how large the span is in which something changed, and asks its bucket to divide it, to join it with
+ * the one behind it, or to exchange it for a fresh one: Cassandra walks over what was removed from a partition for days.
  *
  * <p>Chance decides when: a span that changes more is looked at more often, and nothing has to be counted. A look that
  * fails or finds others busy is left to the next one.
@@ -27,6 +27,7 @@ final class Sizing {
     private final Spots spots;
     private final BucketSpans buckets;
     private final Dividing dividing;
+    private final Churn churn = new Churn();
     private final AtomicInteger looks = new AtomicInteger();
 
     Sizing(ActorSystem<?> system, SpanRows rows, Spots spots, BucketSpans buckets, Dividing dividing) {
@@ -37,11 +38,26 @@ final class Sizing {
         this.dividing = dividing;
     }
 
-    /** Something entered or left the index there. Returns at once. */
+    /** Something entered the index there. Returns at once. */
     void changed(Spot spot) {
-        if (ThreadLocalRandom.current().nextInt(dividing.lookEvery()) != 0) {
-            return;
+        if (isDue()) {
+            lookAt(spot);
         }
+    }
+
+    /** Something left the index there. Returns at once. */
+    void removed(Spot spot) {
+        if (isDue()) {
+            churn.add(spot, dividing.lookEvery());
+            lookAt(spot);
+        }
+    }
+
+    private boolean isDue() {
+        return ThreadLocalRandom.current().nextInt(dividing.lookEvery()) == 0;
+    }
+
+    private void lookAt(Spot spot) {
         if (looks.incrementAndGet() > LOOKS_AT_ONCE) {
             looks.decrementAndGet();
             return;
@@ -71,7 +87,7 @@ final class Sizing {
                     .thenApply(divided -> Done.getInstance());
         }
         if (!size.isSmallWith(0) || spot.stretch().isLast()) {
-            return done();
+            return renew(spot, size);
         }
         return spots.again(spot.withKey(spot.stretch().high()))
                 .thenCompose(right -> right.stretch().moving()
@@ -80,7 +96,13 @@ final class Sizing {
                                 .thenCompose(behind -> size.isSmallWith(behind.weight())
                                         ? buckets.join(spot.bucket(), spot.bucketId(), spot.span(), right.span())
                                                 .thenApply(joined -> Done.getInstance())
-                                        : done()));
+                                        : renew(spot, size)));
+    }
+
+    private CompletionStage<Done> renew(Spot spot, SpanSize size) {
+        return size.isWornBy(churn.removed(spot))
+                ? buckets.renew(spot.bucket(), spot.bucketId(), spot.span()).thenApply(renewed -> Done.getInstance())
+                : done();
     }
 
     private CompletionStage<SpanSize> measure(Spot spot) {

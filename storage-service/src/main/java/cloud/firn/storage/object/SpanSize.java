@@ -17,6 +17,9 @@ final class SpanSize {
     /** How exactly cuts are made, in parts of the size that is meant. */
     private static final int STEPS = 8;
 
+    /** How many times fewer rows than a span is meant to have may be removed from one that is small. */
+    private static final int WEAR = 4;
+
     private final long target;
     private final List<Step> steps = new ArrayList<>();
     private long weight;
@@ -61,6 +64,11 @@ final class SpanSize {
     /** Whether it is less than half of the size that is meant, together with another. */
     boolean isSmallWith(long other) {
         return 2 * (weight + other) < target;
+    }
+
+    /** Whether it is better left for a fresh one: reading it is walking over what was removed from it. */
+    boolean isWornBy(long removed) {
+        return removed >= Math.max(target / WEAR, weight);
     }
 
     long weight() {

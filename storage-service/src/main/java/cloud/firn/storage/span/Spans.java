@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The map of a bucket: which span each key belongs to, and what is moving.
  *
- * <p>The keys of a span only ever become fewer: what splits off goes to new spans, and what is joined goes to a new one.
+ * <p>The keys of a span only ever become fewer: what splits off goes to new spans, what is joined or
+ * renewed goes to a new one.
  * So a row that came too late into a span which its key has left is never seen again.
  *
  * @param spans in the order of their keys; the first begins with the empty text
@@ -99,6 +100,21 @@ public record Spans(List<Span> spans, int next, List<Move> moves) {
         moving.add(new Move(left, next, spans.get(index).from(), middle, Move.Phase.COPYING));
         moving.add(new Move(right, next, middle, end(index + 1), Move.Phase.COPYING));
         return new Spans(joined, next + 1, moving);
+    }
+
+    /** Whether a span may be exchanged for a fresh one now. */
+    public boolean canRenew(int span) {
+        return position(span) >= 0 && rests(span) && moves.size() < MOST_MOVES && next < Integer.MAX_VALUE;
+    }
+
+    /** The keys of a span stand in a fresh one: what was removed from the old one stays behind. */
+    public Spans renew(int span) {
+        int index = position(span);
+        var renewed = new ArrayList<>(spans);
+        renewed.set(index, new Span(spans.get(index).from(), next));
+        var moving = new ArrayList<>(moves);
+        moving.add(new Move(span, next, spans.get(index).from(), end(index), Move.Phase.COPYING));
+        return new Spans(renewed, next + 1, moving);
     }
 
     /** Whether there is such a move, in that phase. */

@@ -64,16 +64,16 @@ class BucketTableTest {
         assertThat(outcomes())
                 .isEqualTo(
                         """
-                .        create           create-by-other  describe         suspend          lock             tag              tag-earlier      untag            split            split-earlier    join             moves            report-copied    report-cleared   close            close-earlier    reopen           reopen-other     remove           remove-other
-                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
-                open     owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
-                version  owned_by_caller  owned_by_another =                open             open             open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
-                locked   owned_by_caller  owned_by_another =                locked           =                open             no_such_bucket   =                open             no_such_bucket   conflict         =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
-                divided  owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   open             =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
-                moving   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         =                open             conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
-                copied   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         =                conflict         open             closing          no_such_bucket   conflict         conflict         conflict         conflict
-                closing  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                conflict         conflict         =                no_such_bucket   open             conflict         absent           conflict
-                leaving  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                closing          conflict         =                no_such_bucket   open             conflict         absent           conflict
+                .        create           create-by-other  describe         suspend          lock             tag              tag-earlier      untag            split            split-earlier    join             renew            renew-earlier    moves            report-copied    report-cleared   close            close-earlier    reopen           reopen-other     remove           remove-other
+                absent   open             open             no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket   no_such_bucket
+                open     owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   conflict         open             no_such_bucket   =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                version  owned_by_caller  owned_by_another =                open             open             open             no_such_bucket   =                open             no_such_bucket   conflict         open             no_such_bucket   =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                locked   owned_by_caller  owned_by_another =                locked           =                open             no_such_bucket   =                open             no_such_bucket   conflict         open             no_such_bucket   =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                divided  owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                open             no_such_bucket   open             open             no_such_bucket   =                conflict         conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                moving   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         conflict         no_such_bucket   =                open             conflict         closing          no_such_bucket   conflict         conflict         conflict         conflict
+                copied   owned_by_caller  owned_by_another =                open             locked           open             no_such_bucket   =                conflict         no_such_bucket   conflict         conflict         no_such_bucket   =                conflict         open             closing          no_such_bucket   conflict         conflict         conflict         conflict
+                closing  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                conflict         conflict         =                no_such_bucket   open             conflict         absent           conflict
+                leaving  owned_by_caller  owned_by_another =                conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         conflict         =                closing          conflict         =                no_such_bucket   open             conflict         absent           conflict
                 """);
     }
 
@@ -98,6 +98,7 @@ class BucketTableTest {
                 new Bucket.Unset(Setting.CORS, THEN),
                 new Bucket.Split(0, List.of("m"), THEN),
                 new Bucket.Joined(0, 1, THEN),
+                new Bucket.Renewed(0, THEN),
                 new Bucket.Copied(0, 1, THEN),
                 new Bucket.Cleared(0, 1, THEN),
                 new Bucket.Closed(THEN),
@@ -133,6 +134,7 @@ class BucketTableTest {
             case "Configured" -> List.of("setting", "document", "at");
             case "Unset" -> List.of("setting", "at");
             case "Split" -> List.of("span", "cuts", "at");
+            case "Renewed" -> List.of("span", "at");
             case "Joined" -> List.of("left", "right", "at");
             case "Copied", "Cleared" -> List.of("from", "to", "at");
             case "Removed" -> List.of("bucketId", "organisation", "at");
@@ -191,6 +193,8 @@ class BucketTableTest {
         all.put("split", to -> new BucketEntity.Split(ID, 0, List.of("c"), to));
         all.put("split-earlier", to -> new BucketEntity.Split(EARLIER, 0, List.of("c"), to));
         all.put("join", to -> new BucketEntity.Join(ID, 0, 1, to));
+        all.put("renew", to -> new BucketEntity.Renew(ID, 0, to));
+        all.put("renew-earlier", to -> new BucketEntity.Renew(EARLIER, 0, to));
         all.put("moves", to -> new BucketEntity.DescribeMoves(ID, to));
         all.put("report-copied", to -> new BucketEntity.ReportCopied(ID, 0, 1, to));
         all.put("report-cleared", to -> new BucketEntity.ReportCleared(ID, 0, 1, to));

@@ -107,6 +107,9 @@ class SpansTest {
         if (random.nextBoolean() && spans.canSplit(id, list)) {
             return spans.split(id, list);
         }
+        if (random.nextInt(4) == 0 && spans.canRenew(id)) {
+            return spans.renew(id);
+        }
         if (index + 1 < spans.spans().size()
                 && spans.canJoin(id, spans.spans().get(index + 1).id())) {
             return spans.join(id, spans.spans().get(index + 1).id());
