@@ -90,15 +90,16 @@ final class ApiKeyRoutes extends AllDirectives {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             errors.add(new FieldError("body.name", "takes 1 to 255 characters"));
         }
-        if (asked.roleId() == null) {
+        var roleId = asked.roleId();
+        if (roleId == null) {
             return create(caller, name, null, errors);
         }
-        return roles.find(caller.organisation(), asked.roleId()).thenCompose(found -> {
+        return roles.find(caller.organisation(), roleId).thenCompose(found -> {
             if (found.isEmpty()) {
                 errors.add(new FieldError("body.role-id", "is no role of this organisation; list-iam-roles has them"));
             }
-            var isOwner = asked.roleId().equals(owner(caller).toString());
-            return create(caller, name, isOwner ? null : asked.roleId(), errors);
+            var isOwner = roleId.equals(owner(caller).toString());
+            return create(caller, name, isOwner ? null : roleId, errors);
         });
     }
 
