@@ -7,6 +7,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import cloud.firn.platform.iam.Roles;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.topic.TopicAdmin;
 import cloud.firn.storage.accesslog.AccessLog;
@@ -34,6 +35,7 @@ import cloud.firn.storage.quota.OrganisationQuotas;
 import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.s3.Ends;
 import cloud.firn.storage.s3.S3Door;
 import cloud.firn.storage.scrub.FindingsInCassandra;
@@ -73,6 +75,7 @@ public final class StorageService {
         var clock = new Clock(node.clock());
         var keys = KeyRing.follow(node);
         node.health().require("storage-keys", keys::complete);
+        var roles = new RoleCheck(Roles.follow(node, "storage-roles"), settings.zone(), node.clock());
         var pending = new Pending(node.cassandra(), clock, keyspace);
         var collector = new Collector(system, pending, clock, settings.grace());
         var buckets = Buckets.start(node, keyspace, settings.mostBuckets());
@@ -95,8 +98,8 @@ public final class StorageService {
         var organisations = OrganisationQuotas.start(node, keyspace);
         var quotas = Quotas.start(node, keyspace, buckets, organisations);
         var encryptions = new Encryptions(node.sealing());
-        var sns = new SnsCalls(topics, webhooks, settings.zone());
-        var questions = new QueryDoor(system, verifier, domains, new StsCalls(tokens), sns, pace);
+        var sns = new SnsCalls(topics, webhooks, settings.zone(), roles);
+        var questions = new QueryDoor(system, verifier, domains, new StsCalls(tokens, roles), sns, pace);
         var door = new S3Door(
                 system,
                 verifier,
@@ -115,6 +118,7 @@ public final class StorageService {
                         quotas,
                         AccessLog.start(node, keyspace, settings.accessLogs()),
                         new Notifications(buckets, topics, outbox, settings.zone()),
+                        roles,
                         node.clock()));
         var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
         var orders = lookAfter(node, keyspace, things, ends, deliverable, collector);
