@@ -44,7 +44,8 @@ class RolesTest {
                 var refused = new Api(reader).look("/instance");
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(refused.message()).contains("list-instances of the service compute");
-                assertThat(new Api(reader).call("PUT", "/iam-role/" + role + ":policy", Api.json(everything()))
+                assertThat(new Api(reader)
+                                .call("PUT", "/iam-role/" + role + ":policy", Api.json(everything()))
                                 .status())
                         .isEqualTo(403);
 
@@ -74,8 +75,8 @@ class RolesTest {
         assertThat(api.call("POST", "/iam-role/" + role + "/assume", "{\"ttl\": 11}")
                         .status())
                 .isEqualTo(403);
-        var visitor = access(
-                api.call("POST", "/iam-role/" + role + "/assume", "{\"ttl\": 5}").ok());
+        var visitor = access(api.call("POST", "/iam-role/" + role + "/assume", "{\"ttl\": 5}")
+                .ok());
         try (var s3 = Buckets.client(visitor)) {
             assertThat(new Api(visitor).look("/instance").status()).isEqualTo(200);
             assertThat(s3.listBuckets().hasBuckets()).isTrue();

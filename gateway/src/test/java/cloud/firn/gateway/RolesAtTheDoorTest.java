@@ -166,9 +166,11 @@ class RolesAtTheDoorTest {
         var client = key(role, null);
         assertThat(client.get("/v2/instance").status()).isEqualTo(403);
         keep(RolePolicy.EVERYTHING);
-        await().atMost(Duration.ofSeconds(1)).until(() -> client.get("/v2/instance").status() == 200);
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> client.get("/v2/instance").status() == 200);
         tell(Topics.ROLES, role, new RoleFact.Removed(organisation, role));
-        await().atMost(Duration.ofSeconds(1)).until(() -> client.get("/v2/instance").status() == 403);
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> client.get("/v2/instance").status() == 403);
     }
 
     @Test
@@ -178,7 +180,8 @@ class RolesAtTheDoorTest {
         var other = key(role, null);
         var nothing = new RolePolicy("deny", Map.of());
         tell(Topics.ROLES, organisation, new RoleFact.OrganisationPolicy(organisation, nothing));
-        await().atMost(Duration.ofSeconds(5)).until(() -> owner.get("/v2/instance").status() == 403);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> owner.get("/v2/instance").status() == 403);
         assertThat(other.get("/v2/instance").status()).isEqualTo(403);
         assertThat(other.call("POST", "/v2/iam-organization-policy:reset", "", Map.of())
                         .status())
@@ -208,18 +211,27 @@ class RolesAtTheDoorTest {
         keep(RolePolicy.EVERYTHING, new Rule("allow", "identity.role == 'Owner' && parameters.ttl <= 60", List.of()));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> own.call("POST", assume, "{\"ttl\": 60}", Map.of()).status() == 200);
-        assertThat(own.call("POST", assume.toUpperCase(Locale.ROOT).replace("/V2/IAM-ROLE/", "/v2/iam-role/")
-                                .replace("/ASSUME", "/assume"), "{\"ttl\": 61}", Map.of())
+        assertThat(own.call(
+                                "POST",
+                                assume.toUpperCase(Locale.ROOT)
+                                        .replace("/V2/IAM-ROLE/", "/v2/iam-role/")
+                                        .replace("/ASSUME", "/assume"),
+                                "{\"ttl\": 61}",
+                                Map.of())
                         .status())
                 .isEqualTo(403);
         assertThat(own.call("POST", "/v2/iam-role/" + UUID.randomUUID() + "/assume", "{\"ttl\": 1}", Map.of())
                         .status())
                 .isEqualTo(404);
-        assertThat(key(role, null).call("POST", assume, "{\"ttl\": 60}", Map.of()).status())
+        assertThat(key(role, null)
+                        .call("POST", assume, "{\"ttl\": 60}", Map.of())
+                        .status())
                 .isEqualTo(403);
         var owner = "/v2/iam-role/" + Ids.named("role/owner/" + organisation) + "/assume";
         assertThat(own.call("POST", owner, "{\"ttl\": 60}", Map.of()).status()).isEqualTo(200);
-        assertThat(key(role, null).call("POST", owner, "{\"ttl\": 60}", Map.of()).status())
+        assertThat(key(role, null)
+                        .call("POST", owner, "{\"ttl\": 60}", Map.of())
+                        .status())
                 .isEqualTo(403);
         var ending = key(null, Instant.now().plusSeconds(600));
         assertThat(ending.call("POST", owner, "{\"ttl\": 60}", Map.of()).text("message"))

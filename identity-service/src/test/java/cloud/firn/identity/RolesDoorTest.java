@@ -207,7 +207,8 @@ class RolesDoorTest {
                     .as(expression)
                     .isEqualTo("body.policy.services.sos.rules.0.expression");
         }
-        var fine = call("POST", "/v2/iam-role", "{\"name\": \"日本語 🦁\", \"policy\": " + policy("operation == 'é🦁'") + "}");
+        var fine = call(
+                "POST", "/v2/iam-role", "{\"name\": \"日本語 🦁\", \"policy\": " + policy("operation == 'é🦁'") + "}");
         assertThat(fine.status()).isEqualTo(200);
     }
 
@@ -240,7 +241,10 @@ class RolesDoorTest {
         assertThat(key.text("role-id")).isEqualTo(id);
         assertThat(call("GET", "/v2/api-key/" + key.text("key"), null).text("role-id"))
                 .isEqualTo(id);
-        assertThat(call("GET", "/v2/api-key", null).body().at("/api-keys/0/role-id").asText())
+        assertThat(call("GET", "/v2/api-key", null)
+                        .body()
+                        .at("/api-keys/0/role-id")
+                        .asText())
                 .isEqualTo(id);
         var told = (KeyFact.Valid) await().atMost(Duration.ofSeconds(5))
                 .until(() -> KEYS.get(key.text("key")), KeyFact.Valid.class::isInstance);
@@ -257,14 +261,16 @@ class RolesDoorTest {
     void who_assumes_a_role_gets_a_key_that_ends_and_is_in_no_list() throws IOException {
         var id = call("POST", "/v2/iam-role", "{\"name\": \"visitor\", \"max-session-ttl\": 60}")
                 .id();
-        assertThat(call("POST", "/v2/iam-role/" + id + "/assume", "{\"ttl\": 61}").wrong())
+        assertThat(call("POST", "/v2/iam-role/" + id + "/assume", "{\"ttl\": 61}")
+                        .wrong())
                 .isEqualTo("body.ttl");
         assertThat(call("POST", "/v2/iam-role/" + id + "/assume", "{}").wrong()).isEqualTo("body.ttl");
         var key = call("POST", "/v2/iam-role/" + id + "/assume", "{\"ttl\": 60}");
         assertThat(key.text("role-id")).isEqualTo(id);
         assertThat(key.text("org-id")).isEqualTo(organisation);
         assertThat(key.text("secret")).hasSize(43);
-        assertThat(Instant.parse(key.text("expires-at"))).isBetween(Instant.now(), Instant.now().plusSeconds(61));
+        assertThat(Instant.parse(key.text("expires-at")))
+                .isBetween(Instant.now(), Instant.now().plusSeconds(61));
         var told = (KeyFact.Valid) await().atMost(Duration.ofSeconds(5))
                 .until(() -> KEYS.get(key.text("key")), KeyFact.Valid.class::isInstance);
         assertThat(told.expires()).isEqualTo(Instant.parse(key.text("expires-at")));
@@ -280,13 +286,15 @@ class RolesDoorTest {
         assertThat(call("GET", "/v2/iam-organization-policy", null).text("default-service-strategy"))
                 .isEqualTo("deny");
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> ROLES.get(organisation) instanceof RoleFact.OrganisationPolicy top && top.policy() != null);
+                .until(() ->
+                        ROLES.get(organisation) instanceof RoleFact.OrganisationPolicy top && top.policy() != null);
         assertThat(call("PUT", "/v2/iam-organization-policy", policy("what")).wrong())
                 .isEqualTo("body.services.sos.rules.0.expression");
         assertThat(call("POST", "/v2/iam-organization-policy:reset", null).status())
                 .isEqualTo(200);
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> ROLES.get(organisation) instanceof RoleFact.OrganisationPolicy top && top.policy() == null);
+                .until(() ->
+                        ROLES.get(organisation) instanceof RoleFact.OrganisationPolicy top && top.policy() == null);
     }
 
     private List<String> names() throws IOException {
@@ -308,8 +316,7 @@ class RolesDoorTest {
         return call(organisation, method, path, body, null);
     }
 
-    private Answer call(String method, String path, @Nullable String body, String idempotencyKey)
-            throws IOException {
+    private Answer call(String method, String path, @Nullable String body, String idempotencyKey) throws IOException {
         return call(organisation, method, path, body, idempotencyKey);
     }
 

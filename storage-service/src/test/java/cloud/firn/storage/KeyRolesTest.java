@@ -65,7 +65,8 @@ class KeyRolesTest {
         var elsewhere = CLOUD.bucket(OWNER);
         OWNER.putObject(b -> b.bucket(elsewhere).key("p/a"), RequestBody.fromString("x"));
         allowed(s3, bucket);
-        assertThat(outcome(() -> s3.headObject(b -> b.bucket(bucket).key("p/a")))).isEqualTo("ok");
+        assertThat(outcome(() -> s3.headObject(b -> b.bucket(bucket).key("p/a"))))
+                .isEqualTo("ok");
         for (var refused : List.of(
                 outcome(() -> s3.putObject(b -> b.bucket(bucket).key("p/a"), RequestBody.fromString("y"))),
                 outcome(() -> s3.getObject(b -> b.bucket(bucket).key("q")).close()),
@@ -96,16 +97,19 @@ class KeyRolesTest {
                 "list-objects", () -> client("acme", null).listObjectsV2(b -> b.bucket(bucket)),
                 "list-object-versions", () -> client("acme", null).listObjectVersions(b -> b.bucket(bucket)),
                 "get-bucket-acl", () -> client("acme", null).getBucketAcl(b -> b.bucket(bucket)),
-                "put-object", () -> client("acme", null)
-                        .putObject(b -> b.bucket(bucket).key("b"), RequestBody.fromString("y")),
+                "put-object",
+                        () -> client("acme", null)
+                                .putObject(b -> b.bucket(bucket).key("b"), RequestBody.fromString("y")),
                 "delete-bucket-cors", () -> client("acme", null).deleteBucketCors(b -> b.bucket(bucket)),
                 "delete-bucket-lifecycle", () -> client("acme", null).deleteBucketLifecycle(b -> b.bucket(bucket)),
-                "create-multipart-upload", () -> client("acme", null)
-                        .createMultipartUpload(b -> b.bucket(bucket).key("c")));
+                "create-multipart-upload",
+                        () -> client("acme", null)
+                                .createMultipartUpload(b -> b.bucket(bucket).key("c")));
         wanted.forEach((operation, call) -> {
             keep(rules("operation == '" + operation + "'"));
             await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(outcome(call::run)).as(operation).isEqualTo("ok"));
+                    .untilAsserted(
+                            () -> assertThat(outcome(call::run)).as(operation).isEqualTo("ok"));
         });
     }
 
@@ -134,7 +138,8 @@ class KeyRolesTest {
     void neither_a_bucket_policy_nor_a_public_object_widens_a_role() {
         keep(rules("operation == 'list-buckets'"));
         var s3 = client("acme", null);
-        await().atMost(Duration.ofSeconds(5)).until(() -> outcome(s3::listBuckets).equals("ok"));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> outcome(s3::listBuckets).equals("ok"));
         OWNER.putBucketPolicy(b -> b.bucket(bucket)
                 .policy("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
                         + organisation("acme") + "\"},\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::" + bucket
@@ -155,7 +160,8 @@ class KeyRolesTest {
         keep(RolePolicy.EVERYTHING);
         allowed(s3, bucket);
         tell(Topics.ROLES, role, new RoleFact.Removed(organisation("acme"), role));
-        await().atMost(Duration.ofSeconds(1)).until(() -> outcome(s3::listBuckets).equals(DENIED));
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> outcome(s3::listBuckets).equals(DENIED));
     }
 
     @Test
@@ -164,10 +170,12 @@ class KeyRolesTest {
         var owner = CLOUD.newcomer(name);
         var nothing = new RolePolicy("deny", Map.of("sos", new ServicePolicy("deny", List.of())));
         tell(Topics.ROLES, organisation(name), new RoleFact.OrganisationPolicy(organisation(name), nothing));
-        await().atMost(Duration.ofSeconds(5)).until(() -> outcome(owner::listBuckets).equals(DENIED));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> outcome(owner::listBuckets).equals(DENIED));
         assertThat(outcome(OWNER::listBuckets)).isEqualTo("ok");
         tell(Topics.ROLES, organisation(name), new RoleFact.OrganisationPolicy(organisation(name), null));
-        await().atMost(Duration.ofSeconds(5)).until(() -> outcome(owner::listBuckets).equals("ok"));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> outcome(owner::listBuckets).equals("ok"));
     }
 
     @Test
@@ -214,8 +222,7 @@ class KeyRolesTest {
                 name,
                 rules("operation == 'list-buckets'"),
                 new Rule("allow", "identity.role == 'Owner' && parameters.ttl <= 900", List.of()));
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> assume("AKACME", name).status() == 200);
+        await().atMost(Duration.ofSeconds(5)).until(() -> assume("AKACME", name).status() == 200);
         var answer = assume("AKACME", name);
         assertThat(answer.body()).contains(":assumed-role/" + name + "/me.too");
         var session = session(answer);
@@ -223,9 +230,9 @@ class KeyRolesTest {
         assertThat(outcome(() -> session.headObject(b -> b.bucket(bucket).key("p/a"))))
                 .startsWith("403");
         keep(name, rules("operation == 'head-object'"));
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> outcome(() -> session.headObject(b -> b.bucket(bucket).key("p/a")))
-                        .equals("ok"));
+        await().atMost(Duration.ofSeconds(1)).until(() -> outcome(
+                        () -> session.headObject(b -> b.bucket(bucket).key("p/a")))
+                .equals("ok"));
         assertThat(outcome(session::listBuckets)).isEqualTo(DENIED);
         assertThat(assume("AKOTHER", name).outcome()).isEqualTo(DENIED);
     }
@@ -245,8 +252,9 @@ class KeyRolesTest {
         assertThat(asOwner.outcome()).isEqualTo(DENIED);
         keep(rules("operation == 'list-buckets'"));
         var own = session(Questions.ask("sts", key, Map.of("Action", "GetSessionToken")));
-        await().atMost(Duration.ofSeconds(5)).until(() -> outcome(() -> own.createBucket(b -> b.bucket("more-than-i-may")))
-                .equals(DENIED));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> outcome(() -> own.createBucket(b -> b.bucket("more-than-i-may")))
+                        .equals(DENIED));
         assertThat(outcome(own::listBuckets)).isEqualTo("ok");
         assertThat(Questions.ask("sns", key, Map.of("Action", "ListTopics")).status())
                 .isEqualTo(403);
@@ -257,10 +265,9 @@ class KeyRolesTest {
     }
 
     private static void allowed(S3Client s3, String bucket) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> outcome(() ->
-                                s3.getObject(b -> b.bucket(bucket).key("p/a")).close())
-                        .equals("ok"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> outcome(
+                        () -> s3.getObject(b -> b.bucket(bucket).key("p/a")).close())
+                .equals("ok"));
     }
 
     private Wire.Answer assume(String key, String name) {

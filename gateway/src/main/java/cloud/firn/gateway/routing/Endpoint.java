@@ -55,7 +55,8 @@ public record Endpoint(
             arguments.add(arguments.isEmpty() ? word : SECOND.getOrDefault(word, word));
             rest = rest.substring(close + 1);
         }
-        return new Endpoint(name, method, template, service, access, Pattern.compile(pattern.toString()), List.copyOf(arguments));
+        return new Endpoint(
+                name, method, template, service, access, Pattern.compile(pattern.toString()), List.copyOf(arguments));
     }
 
     /** What a call to {@code path}, which matches, says in it; values decoded, and UUIDs in small letters as they are kept. */

@@ -27,8 +27,7 @@ final class CallArguments {
         }
         Query.parse(incoming.target().query()).ifPresent(query -> query.arguments()
                 .forEach((name, values) -> put(arguments, name, text(values.get(0)))));
-        endpoint.argumentsOf(incoming.target().path())
-                .forEach((name, value) -> put(arguments, name, text(value)));
+        endpoint.argumentsOf(incoming.target().path()).forEach((name, value) -> put(arguments, name, text(value)));
         return arguments;
     }
 

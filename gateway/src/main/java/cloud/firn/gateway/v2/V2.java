@@ -44,7 +44,8 @@ public final class V2 extends AllDirectives {
                 Limits.from(node.settings(), node.clock()),
                 new Bodies(node.system(), Bodies.ROOM),
                 Idempotency.start(node),
-                new Permission(Roles.follow(node, "gateway-roles"), node.settings().zone(), node.clock()),
+                new Permission(
+                        Roles.follow(node, "gateway-roles"), node.settings().zone(), node.clock()),
                 passage,
                 new Audit(node));
         return new V2(new Entrance(node.system(), steps));

@@ -42,8 +42,7 @@ final class ApiKeyRoutes extends AllDirectives {
     private final Callers callers;
     private final Operations operations;
 
-    ApiKeyRoutes(
-            ApiKeys keys, ApiKeysInCassandra tables, RoleBooks roles, Callers callers, Operations operations) {
+    ApiKeyRoutes(ApiKeys keys, ApiKeysInCassandra tables, RoleBooks roles, Callers callers, Operations operations) {
         this.keys = keys;
         this.tables = tables;
         this.roles = roles;

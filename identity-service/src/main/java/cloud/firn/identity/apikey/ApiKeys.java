@@ -68,11 +68,10 @@ public final class ApiKeys {
 
     /** The ids of the lasting keys of a role. */
     public CompletionStage<List<String>> ofRole(String organisation, String roleId) {
-        return tables.list(organisation)
-                .thenApply(keys -> keys.stream()
-                        .filter(key -> roleId.equals(key.roleId()))
-                        .map(ApiKeysInCassandra.Listed::keyId)
-                        .toList());
+        return tables.list(organisation).thenApply(keys -> keys.stream()
+                .filter(key -> roleId.equals(key.roleId()))
+                .map(ApiKeysInCassandra.Listed::keyId)
+                .toList());
     }
 
     /** The secret of a key of this organisation, as long as the key is valid. */

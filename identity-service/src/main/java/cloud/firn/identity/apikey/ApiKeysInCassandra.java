@@ -70,7 +70,8 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
         put = cassandra.prepare(
                 "INSERT INTO " + table + " (organisation, key_id, name, role_id, created_at) VALUES (?, ?, ?, ?, ?)");
         remove = cassandra.prepare("DELETE FROM " + table + " WHERE organisation = ? AND key_id = ?");
-        list = cassandra.prepare("SELECT key_id, name, role_id FROM " + table + " WHERE organisation = ? LIMIT " + MOST);
+        list = cassandra.prepare(
+                "SELECT key_id, name, role_id FROM " + table + " WHERE organisation = ? LIMIT " + MOST);
         var temporary = keyspace + ".temporary_keys";
         putLiving = cassandra.prepare("INSERT INTO " + temporary + " (organisation, expires, key_id) VALUES (?, ?, ?)");
         living = cassandra.prepare(
@@ -82,8 +83,7 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
                 cassandra.prepare("INSERT INTO " + ends + " (hour, expires, key_id, organisation) VALUES (?, ?, ?, ?)");
         ending = cassandra.prepare("SELECT expires, key_id, organisation FROM " + ends
                 + " WHERE hour = ? AND expires <= ? LIMIT " + MOST_ENDED);
-        removeEnding =
-                cassandra.prepare("DELETE FROM " + ends + " WHERE hour = ? AND expires = ? AND key_id = ?");
+        removeEnding = cassandra.prepare("DELETE FROM " + ends + " WHERE hour = ? AND expires = ? AND key_id = ?");
     }
 
     @Override
@@ -119,8 +119,7 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
         var expires = created.expires();
         var rows = expires == null
                 ? Telling.nothing()
-                        .and(put.bind(
-                                created.organisation(), keyId, created.name(), created.roleId(), created.at()))
+                        .and(put.bind(created.organisation(), keyId, created.name(), created.roleId(), created.at()))
                 : Telling.nothing()
                         .and(putLiving.bind(created.organisation(), expires, keyId))
                         .and(putEnding.bind(hour(expires), expires, keyId, created.organisation()));

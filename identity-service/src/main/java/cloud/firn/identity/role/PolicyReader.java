@@ -36,8 +36,7 @@ final class PolicyReader {
 
     record ServiceIn(@Nullable String type, @Nullable List<@Nullable RuleIn> rules) {}
 
-    record RuleIn(
-            @Nullable String action, @Nullable String expression, @Nullable List<@Nullable String> resources) {}
+    record RuleIn(@Nullable String action, @Nullable String expression, @Nullable List<@Nullable String> resources) {}
 
     record AssumeIn(@Nullable List<@Nullable RuleIn> rules) {}
 
@@ -118,8 +117,7 @@ final class PolicyReader {
         if (in == null) {
             return List.of();
         }
-        if (in.size() > MOST_RESOURCES
-                || in.stream().anyMatch(one -> one == null || one.length() > LONGEST_RESOURCE)) {
+        if (in.size() > MOST_RESOURCES || in.stream().anyMatch(one -> one == null || one.length() > LONGEST_RESOURCE)) {
             wrong(location, "has at most " + MOST_RESOURCES + " texts of at most " + LONGEST_RESOURCE + " characters");
             return List.of();
         }
@@ -128,7 +126,9 @@ final class PolicyReader {
 
     private String oneOf(String location, @Nullable String word, Set<String> words) {
         if (word == null || !words.contains(word)) {
-            wrong(location, "takes one of " + String.join(", ", words.stream().sorted().toList()));
+            wrong(
+                    location,
+                    "takes one of " + String.join(", ", words.stream().sorted().toList()));
             return RolePolicy.DENY;
         }
         return word;

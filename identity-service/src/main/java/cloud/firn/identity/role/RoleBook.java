@@ -134,7 +134,8 @@ public final class RoleBook {
             fewer.remove(role.roleId());
             var more = new ArrayList<>(gone);
             more.add(role);
-            return new State(fewer, List.copyOf(more.subList(Math.max(0, more.size() - MOST_GONE), more.size())), policy);
+            return new State(
+                    fewer, List.copyOf(more.subList(Math.max(0, more.size() - MOST_GONE), more.size())), policy);
         }
     }
 

@@ -81,8 +81,7 @@ final class RoleBookEntity extends EventSourcedBehaviorWithEnforcedReplies<RoleB
         return Behaviors.setup(context -> new RoleBookEntity(context, publication, clock));
     }
 
-    private RoleBookEntity(
-            ActorContext<Command> context, Publication<Event, State> publication, InstantSource clock) {
+    private RoleBookEntity(ActorContext<Command> context, Publication<Event, State> publication, InstantSource clock) {
         super(publication.persistenceId());
         this.context = context;
         this.publication = publication;

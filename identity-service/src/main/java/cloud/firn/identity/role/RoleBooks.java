@@ -82,9 +82,7 @@ public final class RoleBooks {
 
     CompletionStage<Reply> change(String organisation, String roleId, RoleChange change, UUID operation) {
         return change(
-                organisation,
-                roleId,
-                reply -> new RoleBookEntity.Change(roleId, change, operation.toString(), reply));
+                organisation, roleId, reply -> new RoleBookEntity.Change(roleId, change, operation.toString(), reply));
     }
 
     CompletionStage<Reply> setPolicy(String organisation, String roleId, RolePolicy policy, UUID operation) {
@@ -117,8 +115,7 @@ public final class RoleBooks {
     }
 
     /** @param key of the fact that says so */
-    private CompletionStage<Reply> change(
-            String organisation, String key, Function<ActorRef<Reply>, Command> command) {
+    private CompletionStage<Reply> change(String organisation, String key, Function<ActorRef<Reply>, Command> command) {
         return ask(organisation, command).thenCompose(reply -> heard.before(reply, key));
     }
 

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class RoleRoutes extends AllDirectives {
     private static final PathMatcher0 ROLES = segment("v2").slash("iam-role");
     private static final PathMatcher1<UUID> ROLE = ROLES.slash(uuidSegment());
-    private static final PathMatcher1<UUID> POLICY =
-            ROLES.slash(segment(Pattern.compile("([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}):policy"))).map(UUID::fromString);
+    private static final PathMatcher1<UUID> POLICY = ROLES.slash(
+                    segment(Pattern.compile("([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}):policy")))
+            .map(UUID::fromString);
     private static final PathMatcher0 ORGANISATION = segment("v2").slash("iam-organization-policy");
     private static final PathMatcher0 RESET = segment("v2").slash("iam-organization-policy:reset");
     /** Two policies and all that is said beside them. */
@@ -101,8 +102,8 @@ final class RoleRoutes extends AllDirectives {
     }
 
     private Route listIamRoles() {
-        return get(() -> callers.required(caller -> completeWithFuture(
-                tables.list(caller.organisation()).thenApply(kept -> {
+        return get(() -> callers.required(
+                caller -> completeWithFuture(tables.list(caller.organisation()).thenApply(kept -> {
                     var roles = new ArrayList<RoleOut>();
                     roles.add(RoleOut.of(OwnerRole.of(caller.organisation())));
                     kept.forEach(role -> roles.add(RoleOut.of(role)));
@@ -173,8 +174,8 @@ final class RoleRoutes extends AllDirectives {
     }
 
     private Route getIamOrganizationPolicy() {
-        return get(() -> callers.required(caller ->
-                completeWithFuture(books.describeOrganisationPolicy(caller.organisation())
+        return get(() ->
+                callers.required(caller -> completeWithFuture(books.describeOrganisationPolicy(caller.organisation())
                         .thenApply(reply -> reply instanceof OrganisationPolicy there
                                 ? Json.ok(Objects.requireNonNullElse(there.policy(), RolePolicy.EVERYTHING))
                                 : refused(reply)))));
@@ -184,17 +185,16 @@ final class RoleRoutes extends AllDirectives {
         return put(() -> callers.required(caller -> Doors.body(LARGEST_BODY, body -> {
             var policy = RoleReader.policy(body);
             var command = "update-iam-organization-policy";
-            return completeWithFuture(books.setOrganisationPolicy(
-                            caller.organisation(), policy, operations.newId(caller, command))
-                    .thenApply(reply -> ofOrganisation(reply, caller, command)));
+            return completeWithFuture(
+                    books.setOrganisationPolicy(caller.organisation(), policy, operations.newId(caller, command))
+                            .thenApply(reply -> ofOrganisation(reply, caller, command)));
         })));
     }
 
     private Route resetIamOrganizationPolicy() {
         var command = "reset-iam-organization-policy";
-        return post(() -> callers.required(caller ->
-                completeWithFuture(books.resetOrganisationPolicy(
-                                caller.organisation(), operations.newId(caller, command))
+        return post(() -> callers.required(caller -> completeWithFuture(
+                books.resetOrganisationPolicy(caller.organisation(), operations.newId(caller, command))
                         .thenApply(reply -> ofOrganisation(reply, caller, command)))));
     }
 
@@ -211,9 +211,7 @@ final class RoleRoutes extends AllDirectives {
     }
 
     private static HttpResponse ofRole(Reply reply, String id, String command) {
-        return reply instanceof Done done
-                ? ok(RolesInCassandra.ofRole(done.operation(), id, command))
-                : refused(reply);
+        return reply instanceof Done done ? ok(RolesInCassandra.ofRole(done.operation(), id, command)) : refused(reply);
     }
 
     private static HttpResponse ofOrganisation(Reply reply, Caller caller, String command) {

@@ -1,5 +1,6 @@
 package cloud.firn.identity.role;
 
+import akka.util.ByteString;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.roles.RoleFact;
@@ -19,7 +20,6 @@ import cloud.firn.platform.http.Operations;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import akka.util.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -108,8 +108,7 @@ class ApiKeyTableTest {
         commands.put("Create", create("acme", "laptop"));
         commands.put("Other-name", create("acme", "desktop"));
         commands.put(
-                "Other-role",
-                reply -> new Create("acme", "acme", "laptop", "sealed-secret", "another", null, reply));
+                "Other-role", reply -> new Create("acme", "acme", "laptop", "sealed-secret", "another", null, reply));
         commands.put("Stranger", create("other", "laptop"));
         commands.put("Revoke", revoke("acme", "EXO2"));
         commands.put("By-itself", revoke("acme", "EXO1"));

@@ -133,8 +133,7 @@ class RoleBookTableTest {
         commands.put("Make", make("1", "reader", true));
         commands.put("Other-name", make("1", "writer", true));
         commands.put("Namesake", make("2", "reader", true));
-        commands.put(
-                "Change", reply -> new Change("1", new RoleChange("x", null, null, null, null), OPERATION, reply));
+        commands.put("Change", reply -> new Change("1", new RoleChange("x", null, null, null, null), OPERATION, reply));
         commands.put("SetPolicy", reply -> new SetPolicy("1", RolePolicy.EVERYTHING, OPERATION, reply));
         commands.put("Remove", reply -> new Remove("1", OPERATION, reply));
         commands.put("Describe", reply -> new Describe("1", reply));

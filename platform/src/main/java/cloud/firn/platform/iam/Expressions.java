@@ -156,8 +156,7 @@ public final class Expressions {
                                         "firn_in_ip_range", SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)),
                         CelFunctionDecl.newFunctionDeclaration(
                                 "has",
-                                CelOverloadDecl.newMemberOverload(
-                                        "firn_has", SimpleType.BOOL, MAP, SimpleType.STRING)))
+                                CelOverloadDecl.newMemberOverload("firn_has", SimpleType.BOOL, MAP, SimpleType.STRING)))
                 .setResultType(SimpleType.BOOL)
                 .build();
     }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Whether an address is of a range, both as text: {@code 10.1.2.3} of {@code 10.0.0.0/8}. Looks up no names. */
 final class IpRange {
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
 
     private IpRange() {}

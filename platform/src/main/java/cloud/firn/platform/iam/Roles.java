@@ -75,8 +75,7 @@ public final class Roles {
      * Whether a key of the role {@code roleId} may act as the role {@code target} for a while, as far as that role says. The
      * Owner is acted as by keys of the Owner alone.
      */
-    public boolean letsAssume(
-            String organisation, @Nullable String roleId, @Nullable String target, Request request) {
+    public boolean letsAssume(String organisation, @Nullable String roleId, @Nullable String target, Request request) {
         if (target == null) {
             return roleId == null;
         }
@@ -103,8 +102,8 @@ public final class Roles {
     /** The role of this name, when the organisation has it; the Owner is not among them. */
     public Optional<RoleFact.Kept> named(String organisation, String name) {
         return roles.values().stream()
-                .filter(role -> role.organisation().equals(organisation)
-                        && role.name().equals(name))
+                .filter(role ->
+                        role.organisation().equals(organisation) && role.name().equals(name))
                 .findFirst();
     }
 
@@ -128,9 +127,8 @@ public final class Roles {
     }
 
     private void compile(RolePolicy policy) {
-        policy.services()
-                .values()
-                .forEach(service -> service.rules().forEach(rule -> expressions.keep(rule.expression())));
+        policy.services().values().forEach(service -> service.rules()
+                .forEach(rule -> expressions.keep(rule.expression())));
     }
 
     private boolean allows(RolePolicy policy, String service, Map<String, Object> names) {
@@ -153,8 +151,7 @@ public final class Roles {
         return false;
     }
 
-    private static Map<String, Object> names(
-            String organisation, Optional<RoleFact.Kept> role, Request request) {
+    private static Map<String, Object> names(String organisation, Optional<RoleFact.Kept> role, Request request) {
         var names = new HashMap<String, Object>(16);
         names.put("service", request.service());
         names.put("operation", request.operation());

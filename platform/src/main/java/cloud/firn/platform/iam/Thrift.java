@@ -23,8 +23,8 @@ final class Thrift {
 
     private static final int MOST_LOOPS = 2;
     private static final int MOST_PATTERNS = 4;
-    private static final Set<CelKind> ADDED = EnumSet.of(
-            CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.TIMESTAMP, CelKind.DURATION);
+    private static final Set<CelKind> ADDED =
+            EnumSet.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.TIMESTAMP, CelKind.DURATION);
 
     private Thrift() {}
 
@@ -41,9 +41,8 @@ final class Thrift {
             var function = expression.call().function();
             patterns += function.equals("matches") ? 1 : 0;
             if (function.equals("_+_")
-                    && !ADDED.contains(checked.getType(expression.id())
-                            .map(CelType::kind)
-                            .orElse(CelKind.DYN))) {
+                    && !ADDED.contains(
+                            checked.getType(expression.id()).map(CelType::kind).orElse(CelKind.DYN))) {
                 return Optional.of("adds what is not a number or a time");
             }
         }

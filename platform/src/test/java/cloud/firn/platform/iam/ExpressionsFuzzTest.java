@@ -31,9 +31,33 @@ class ExpressionsFuzzTest {
     @Provide
     Arbitrary<String> nearly() {
         var words = List.of(
-                "operation", "parameters", ".bucket", ".has('type')", " == ", "'x'", " in ", "['a', 'x']", "!", "(", ")",
-                " && ", " || ", "true", "null", "identity.key", ".exists(a, a == 'x')", "source_ip.inIpRange('::/0')", "+",
-                "1", "timestamp(now)", " ? ", " : ", "[", "]", ".matches('(a+)+')", "resources");
+                "operation",
+                "parameters",
+                ".bucket",
+                ".has('type')",
+                " == ",
+                "'x'",
+                " in ",
+                "['a', 'x']",
+                "!",
+                "(",
+                ")",
+                " && ",
+                " || ",
+                "true",
+                "null",
+                "identity.key",
+                ".exists(a, a == 'x')",
+                "source_ip.inIpRange('::/0')",
+                "+",
+                "1",
+                "timestamp(now)",
+                " ? ",
+                " : ",
+                "[",
+                "]",
+                ".matches('(a+)+')",
+                "resources");
         return Arbitraries.of(words).list().ofMaxSize(12).map(parts -> String.join("", parts));
     }
 }

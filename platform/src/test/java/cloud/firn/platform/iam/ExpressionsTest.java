@@ -119,7 +119,11 @@ class ExpressionsTest {
     @Test
     void a_loop_ends_after_some_steps() {
         var many = new HashMap<>(names());
-        many.put("parameters", Map.of("list", java.util.stream.LongStream.range(0, 10_000).boxed().toList()));
+        many.put(
+                "parameters",
+                Map.of(
+                        "list",
+                        java.util.stream.LongStream.range(0, 10_000).boxed().toList()));
         assertThat(expressions.holds("parameters.list.all(n, n >= 0)", many)).isFalse();
     }
 
@@ -127,9 +131,9 @@ class ExpressionsTest {
     void a_pattern_that_would_go_back_and_forth_does_not() {
         var longText = new HashMap<>(names());
         longText.put("parameters", Map.of("key", "a".repeat(4_000) + "!"));
-        Assertions.assertTimeout(
-                Duration.ofSeconds(10), () -> assertThat(expressions.holds("parameters.key.matches('^(a+)+$')", longText))
-                        .isFalse());
+        Assertions.assertTimeout(Duration.ofSeconds(10), () -> assertThat(
+                        expressions.holds("parameters.key.matches('^(a+)+$')", longText))
+                .isFalse());
         assertThat(expressions.holds("parameters.key.matches('((a{100}){100}){100}')", longText))
                 .isFalse();
     }

@@ -35,7 +35,11 @@ public final class RoleCheck {
      * @param peer the address that the call came from
      */
     public boolean allows(
-            Signer signer, String operation, String peer, Map<String, Object> parameters, Map<String, Object> resources) {
+            Signer signer,
+            String operation,
+            String peer,
+            Map<String, Object> parameters,
+            Map<String, Object> resources) {
         return roles.allows(
                 signer.organisation(),
                 signer.roleId().orElse(null),
@@ -70,7 +74,10 @@ public final class RoleCheck {
         var own = signer.roleId().orElse(null);
         return roles.allows(signer.organisation(), own, request)
                 && roles.letsAssume(
-                        signer.organisation(), own, target.map(RoleFact.Kept::roleId).orElse(null), request);
+                        signer.organisation(),
+                        own,
+                        target.map(RoleFact.Kept::roleId).orElse(null),
+                        request);
     }
 
     private Request request(
@@ -80,7 +87,6 @@ public final class RoleCheck {
             String peer,
             Map<String, Object> parameters,
             Map<String, Object> resources) {
-        return new Request(
-                service, operation, zone, clock.instant(), peer, signer.keyId(), parameters, resources);
+        return new Request(service, operation, zone, clock.instant(), peer, signer.keyId(), parameters, resources);
     }
 }

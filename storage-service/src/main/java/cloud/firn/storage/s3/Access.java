@@ -1,8 +1,8 @@
 package cloud.firn.storage.s3;
 
+import cloud.firn.platform.iam.Roles;
 import cloud.firn.storage.acl.Ownership;
 import cloud.firn.storage.acl.Permission;
-import cloud.firn.platform.iam.Roles;
 import cloud.firn.storage.bucket.BucketView;
 import cloud.firn.storage.bucket.Setting;
 import cloud.firn.storage.object.ObjectRow;
@@ -133,11 +133,7 @@ final class Access {
     private void askRole(Call call, Signer signer, String bucket, String key, String operation) {
         if (!roles.isFree(signer)
                 && !roles.allows(
-                        signer,
-                        operation,
-                        call.peer(),
-                        Arguments.of(call, bucket, key),
-                        Arguments.resources(bucket))) {
+                        signer, operation, call.peer(), Arguments.of(call, bucket, key), Arguments.resources(bucket))) {
             throw new Refused(
                     Code.ACCESS_DENIED,
                     "The role of this key does not allow the operation " + operation + " of the service sos.");

@@ -54,7 +54,8 @@ final class OperationNames {
     }
 
     private static String ofWrite(Call call, String method) {
-        boolean copies = method.equals("PUT") && call.header("x-amz-copy-source").isPresent();
+        boolean copies =
+                method.equals("PUT") && call.header("x-amz-copy-source").isPresent();
         return switch (Dispatch.subResource(call)) {
             case "uploads" -> "create-multipart-upload";
             case "uploadId" ->

@@ -55,7 +55,8 @@ public final class SnsCalls implements QueryService {
     }
 
     @Override
-    public CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer, String peer) {
+    public CompletionStage<Optional<Consumer<Xml>>> answer(
+            String action, Question question, Signer signer, String peer) {
         // What a session may do is said in words of S3 alone.
         if (signer.session().isPresent()) {
             throw new QueryRefused("AuthorizationError", 403, "Cannot call " + action + " with session credentials");

@@ -1,10 +1,10 @@
 package cloud.firn.storage.sts;
 
+import cloud.firn.contracts.roles.RoleFact;
 import cloud.firn.storage.policy.Policy;
 import cloud.firn.storage.query.QueryRefused;
 import cloud.firn.storage.query.QueryService;
 import cloud.firn.storage.query.Question;
-import cloud.firn.contracts.roles.RoleFact;
 import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.SessionTokens.Order;
@@ -52,7 +52,8 @@ public final class StsCalls implements QueryService {
     }
 
     @Override
-    public CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer, String peer) {
+    public CompletionStage<Optional<Consumer<Xml>>> answer(
+            String action, Question question, Signer signer, String peer) {
         var wanted = new StsParameters(question);
         return CompletableFuture.completedFuture(Optional.of(
                 switch (action) {
@@ -94,12 +95,7 @@ public final class StsCalls implements QueryService {
         }
         var key = tokens.mint(
                 signer,
-                new Order(
-                        duration,
-                        Optional.of(role),
-                        target.map(RoleFact.Kept::roleId),
-                        Optional.of(name),
-                        policy));
+                new Order(duration, Optional.of(role), target.map(RoleFact.Kept::roleId), Optional.of(name), policy));
         var identity = Identity.ofRole(signer.organisation(), role, name);
         return result -> {
             credentials(result, key);
