@@ -35,6 +35,7 @@ final class KeyRing implements Signers {
         this.clock = clock;
     }
 
+    /** Follows the keys; the node is not ready before everything that was said has been heard. */
     static KeyRing follow(Node node) {
         var ring = new KeyRing(node.sealing(), node.clock());
         Replica replica = node.consumers().replicate("storage-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
@@ -47,11 +48,8 @@ final class KeyRing implements Signers {
         });
         CompletionStage<Done> caughtUp = replica.caughtUp();
         caughtUp.thenRun(() -> ring.complete = true);
+        node.health().require("storage-keys", () -> ring.complete);
         return ring;
-    }
-
-    boolean complete() {
-        return complete;
     }
 
     @Override

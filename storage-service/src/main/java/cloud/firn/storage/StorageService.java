@@ -74,7 +74,6 @@ public final class StorageService {
         var system = node.system();
         var clock = new Clock(node.clock());
         var keys = KeyRing.follow(node);
-        node.health().require("storage-keys", keys::complete);
         var roles = new RoleCheck(Roles.follow(node, "storage-roles"), settings.zone(), node.clock());
         var pending = new Pending(node.cassandra(), clock, keyspace);
         var collector = new Collector(system, pending, clock, settings.grace());
@@ -122,9 +121,8 @@ public final class StorageService {
                         node.clock()));
         var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
         var orders = lookAfter(node, keyspace, things, ends, deliverable, collector);
-        var limits = new Limits(system, buckets, organisations, keys::called);
         // Prepares its statements here: what follows may run on a thread of the driver, which cannot wait for itself.
-        var operator = OperatorDoor.open(node, settings.operatorPort(), keyspace, orders, limits);
+        var operator = OperatorDoor.open(node, settings.operatorPort(), keyspace, orders, new Limits(system, buckets, organisations, keys::called));
         return collector
                 .start()
                 .thenCompose(done -> serve(node, new StorageRoutes(node, door, questions), visits))
