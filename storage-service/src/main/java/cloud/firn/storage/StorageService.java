@@ -122,7 +122,12 @@ public final class StorageService {
         var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
         var orders = lookAfter(node, keyspace, things, ends, deliverable, collector);
         // Prepares its statements here: what follows may run on a thread of the driver, which cannot wait for itself.
-        var operator = OperatorDoor.open(node, settings.operatorPort(), keyspace, orders, new Limits(system, buckets, organisations, keys::called));
+        var operator = OperatorDoor.open(
+                node,
+                settings.operatorPort(),
+                keyspace,
+                orders,
+                new Limits(system, buckets, organisations, keys::called));
         return collector
                 .start()
                 .thenCompose(done -> serve(node, new StorageRoutes(node, door, questions), visits))

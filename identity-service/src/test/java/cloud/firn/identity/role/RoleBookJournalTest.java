@@ -21,8 +21,7 @@ class RoleBookJournalTest {
     @Test
     void every_form_ever_written_is_read() throws IOException {
         var rule = new RolePolicy.Rule("allow", "operation == 'get-object'", List.of("bucket/x"));
-        var policy =
-                new RolePolicy("deny", Map.of("sos", new RolePolicy.ServicePolicy("rules", List.of(rule))));
+        var policy = new RolePolicy("deny", Map.of("sos", new RolePolicy.ServicePolicy("rules", List.of(rule))));
         var role = new Role(
                 "r-1",
                 "reader",
@@ -41,7 +40,11 @@ class RoleBookJournalTest {
                 new RoleBook.Removed("r-1", OPERATION, NOW),
                 set,
                 new RoleBook.PolicyReset(OPERATION, NOW),
-                RoleBook.State.EMPTY.on(made).on(new RoleBook.Removed("r-1", OPERATION, NOW)).on(made).on(set));
+                RoleBook.State.EMPTY
+                        .on(made)
+                        .on(new RoleBook.Removed("r-1", OPERATION, NOW))
+                        .on(made)
+                        .on(set));
         Golden.covers(samples, RoleBook.Event.class);
         var kit = OutcomeTable.kit();
         try {
