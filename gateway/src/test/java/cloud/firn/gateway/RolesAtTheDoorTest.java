@@ -98,7 +98,8 @@ class RolesAtTheDoorTest {
         var refused = client.call("POST", "/v2/instance", "{}", Map.of());
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("message"))
-                .isEqualTo("The role of this key does not allow the operation create-instance of the service compute.");
+                .isEqualTo("The role of this key, or the policy of its organisation, does not allow the operation"
+                        + " create-instance of the service compute.");
         assertThat(client.get("/v2/security-group").text("message")).contains("list-security-groups");
         assertThat(client.get("/v2/live-balance").text("message")).contains("of the service billing");
         assertThat(client.get("/v2/api-key").text("message")).contains("list-api-keys of the service iam");

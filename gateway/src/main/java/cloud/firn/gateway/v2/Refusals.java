@@ -35,7 +35,8 @@ final class Refusals {
     static HttpResponse notAllowed(String operation, String service) {
         return Problems.of(
                 Refusal.FORBIDDEN,
-                "The role of this key does not allow the operation " + operation + " of the service " + service + ".");
+                "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                        + " of the service " + service + ".");
     }
 
     static HttpResponse noSuchRole(String id) {

@@ -16,6 +16,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Expressions {
     private static final Logger LOG = LoggerFactory.getLogger(Expressions.class);
     private static final int MOST_KEPT = 5_000;
     private static final int LONGEST_MESSAGE = 300;
+    private static final Pattern PLACE = Pattern.compile("^ERROR: <input>:(\\d+):(\\d+): ");
     private static final MapType MAP = MapType.create(SimpleType.STRING, SimpleType.DYN);
     private static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(Thrift.LONGEST_EXPRESSION)
@@ -128,10 +130,11 @@ public final class Expressions {
         return new Compiled(Optional.empty(), objection);
     }
 
-    /** The first line of what the compiler says, which names line and column. */
+    /** The first line of what the compiler says, with line and column in words. */
     private static String first(String message) {
         var end = message.indexOf('\n');
-        var line = end < 0 ? message : message.substring(0, end);
+        var line = PLACE.matcher(end < 0 ? message : message.substring(0, end)).replaceFirst("line $1, column $2: ");
+        line = line.replace(" (in container '')", "");
         return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
     }
 

@@ -96,6 +96,12 @@ class ExpressionsTest {
     }
 
     @Test
+    void an_objection_says_where_it_is() {
+        assertThat(Expressions.objection("true &&\n nobody"))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("line 2, column 2: undeclared reference"));
+    }
+
+    @Test
     void what_would_grow_without_bound_is_refused_before_it_runs() {
         var doubled = "[parameters.key].exists(a, [a + a].exists(b, [b + b].exists(c, c == '')))";
         var loops = "[1].all(a, [1].all(b, [1].all(c, true)))";

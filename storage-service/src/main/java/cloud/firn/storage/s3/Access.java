@@ -136,7 +136,8 @@ final class Access {
                         signer, operation, call.peer(), Arguments.of(call, bucket, key), Arguments.resources(bucket))) {
             throw new Refused(
                     Code.ACCESS_DENIED,
-                    "The role of this key does not allow the operation " + operation + " of the service sos.");
+                    "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                            + " of the service sos.");
         }
     }
 

@@ -84,7 +84,8 @@ public final class SnsCalls implements QueryService {
             throw new QueryRefused(
                     "AuthorizationError",
                     403,
-                    "The role of this key does not allow the operation " + operation + " of the service sos.");
+                    "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                            + " of the service sos.");
         }
     }
 
