@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RolesDoorTest {
     private static final Map<String, RoleFact> ROLES = new ConcurrentHashMap<>();
     private static final Map<String, KeyFact> KEYS = new ConcurrentHashMap<>();
+    private static final Set<String> FORGOTTEN = ConcurrentHashMap.newKeySet();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String READS =
             """
@@ -74,7 +76,7 @@ class RolesDoorTest {
                 servers.cassandra(),
                 servers.kafka(),
                 Objects.requireNonNull(folder),
-                Map.of("FIRN_IDENTITY_PORT", "0")));
+                Map.of("FIRN_IDENTITY_PORT", "0", "FIRN_IDENTITY_ENDING_SECONDS", "1")));
         port = IdentityService.start(node).toCompletableFuture().join().port();
         node.consumers().replicate("test-roles", Topics.ROLES, RoleFact.class, (key, fact) -> {
             if (fact != null) {
@@ -84,6 +86,8 @@ class RolesDoorTest {
         node.consumers().replicate("test-role-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
             if (fact != null) {
                 KEYS.put(key, fact.body());
+            } else {
+                FORGOTTEN.add(key);
             }
         });
     }
@@ -275,6 +279,20 @@ class RolesDoorTest {
                 .until(() -> KEYS.get(key.text("key")), KeyFact.Valid.class::isInstance);
         assertThat(told.expires()).isEqualTo(Instant.parse(key.text("expires-at")));
         assertThat(call("GET", "/v2/api-key", null).body().path("api-keys")).isEmpty();
+    }
+
+    @Test
+    void a_key_that_has_ended_is_forgotten_and_makes_room() throws IOException {
+        var id = call("POST", "/v2/iam-role", "{\"name\": \"short\"}").id();
+        var key = call("POST", "/v2/iam-role/" + id + "/assume", "{\"ttl\": 1}").text("key");
+        await().atMost(Duration.ofSeconds(30)).until(() -> FORGOTTEN.contains(key));
+        var tables = Objects.requireNonNull(node).settings().prefix() + "firn_identity.";
+        await().atMost(Duration.ofSeconds(5)).until(() -> Objects.requireNonNull(node)
+                .cassandra()
+                .execute("SELECT key_id FROM " + tables + "temporary_keys WHERE organisation = '" + organisation + "'")
+                .all()
+                .isEmpty());
+        assertThat(call("GET", "/v2/api-key/" + key, null).status()).isEqualTo(404);
     }
 
     @Test

@@ -94,11 +94,11 @@ public final class ApiKey {
         }
 
         Gone on(Revoked event) {
-            return new Gone(organisation, name, createdAt, event.operation(), event.at());
+            return new Gone(organisation, name, expires, createdAt, event.operation(), event.at());
         }
 
         Gone on(Expired event) {
-            return new Gone(organisation, name, createdAt, null, event.at());
+            return new Gone(organisation, name, expires, createdAt, null, event.at());
         }
 
         boolean isLasting() {
@@ -121,7 +121,12 @@ public final class ApiKey {
      * @param operation that revoked it; null when its time was over
      */
     public record Gone(
-            String organisation, String name, Instant createdAt, @Nullable String operation, Instant revokedAt)
+            String organisation,
+            String name,
+            @Nullable Instant expires,
+            Instant createdAt,
+            @Nullable String operation,
+            Instant revokedAt)
             implements State {
         @Override
         public String status() {

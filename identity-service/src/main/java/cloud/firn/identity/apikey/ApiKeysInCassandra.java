@@ -1,6 +1,5 @@
 package cloud.firn.identity.apikey;
 
-import akka.Done;
 import cloud.firn.contracts.Fact;
 import cloud.firn.contracts.Topics;
 import cloud.firn.contracts.identity.KeyFact;
@@ -60,7 +59,7 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
     record Listed(String keyId, String name, @Nullable String roleId) {}
 
     /** A key that ends by itself. */
-    record Ending(String keyId, String organisation, Instant expires) {}
+    record Ending(String keyId, String organisation) {}
 
     ApiKeysInCassandra(CqlSession cassandra, String keyspace, Operations operations, UnaryOperator<String> topics) {
         this.cassandra = cassandra;
@@ -81,8 +80,8 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
         var ends = keyspace + ".ending_keys";
         putEnding =
                 cassandra.prepare("INSERT INTO " + ends + " (hour, expires, key_id, organisation) VALUES (?, ?, ?, ?)");
-        ending = cassandra.prepare("SELECT expires, key_id, organisation FROM " + ends
-                + " WHERE hour = ? AND expires <= ? LIMIT " + MOST_ENDED);
+        ending = cassandra.prepare(
+                "SELECT key_id, organisation FROM " + ends + " WHERE hour = ? AND expires <= ? LIMIT " + MOST_ENDED);
         removeEnding = cassandra.prepare("DELETE FROM " + ends + " WHERE hour = ? AND expires = ? AND key_id = ?");
     }
 
@@ -92,13 +91,12 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
         if (happened.event() instanceof Created created) {
             return created(happened, keyId, created);
         }
-        if (happened.event() instanceof Expired) {
+        if (happened.event() instanceof Expired && happened.after() instanceof Gone gone) {
             // Nothing stays of it: who hears an older fact after this knows that its time is over.
-            return Telling.nothing().tombstone(topics.apply(Topics.KEYS), keyId);
+            return unlisted(gone, keyId).tombstone(topics.apply(Topics.KEYS), keyId);
         }
         if (happened.event() instanceof Revoked revoked && happened.after() instanceof Gone gone) {
-            return Telling.nothing()
-                    .and(remove.bind(gone.organisation(), keyId))
+            return unlisted(gone, keyId)
                     .and(operations.row(gone.organisation(), revocation(revoked.operation(), keyId)))
                     .and(
                             topics.apply(Topics.KEYS),
@@ -138,20 +136,20 @@ final class ApiKeysInCassandra implements Teller<Event, State> {
             for (var row : page.currentPage()) {
                 keys.add(new Ending(
                         Objects.requireNonNullElse(row.getString("key_id"), ""),
-                        Objects.requireNonNullElse(row.getString("organisation"), ""),
-                        Objects.requireNonNullElse(row.getInstant("expires"), Instant.EPOCH)));
+                        Objects.requireNonNullElse(row.getString("organisation"), "")));
             }
             return keys;
         });
     }
 
-    /** Notes that a key has ended; called when its end is persisted, so that nothing is forgotten. */
-    CompletionStage<Done> ended(Ending key) {
-        return cassandra
-                .executeAsync(removeLiving.bind(key.organisation(), key.expires(), key.keyId()))
-                .thenCompose(done ->
-                        cassandra.executeAsync(removeEnding.bind(hour(key.expires()), key.expires(), key.keyId())))
-                .thenApply(done -> Done.getInstance());
+    /** The lists without a key that is gone. */
+    private Telling unlisted(Gone gone, String keyId) {
+        var expires = gone.expires();
+        return expires == null
+                ? Telling.nothing().and(remove.bind(gone.organisation(), keyId))
+                : Telling.nothing()
+                        .and(removeLiving.bind(gone.organisation(), expires, keyId))
+                        .and(removeEnding.bind(hour(expires), expires, keyId));
     }
 
     static Instant hour(Instant at) {

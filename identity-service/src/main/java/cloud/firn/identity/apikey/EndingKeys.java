@@ -4,13 +4,9 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import cloud.firn.identity.apikey.ApiKeyEntity.Over;
-import cloud.firn.identity.apikey.ApiKeysInCassandra.Ending;
 import cloud.firn.platform.node.Node;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EndingKeys {
     private static final Logger LOG = LoggerFactory.getLogger(EndingKeys.class);
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int PAUSE_SECONDS = 60;
     private static final long FIRST_HOURS = 24 * 30;
     private static final long LATER_HOURS = 24;
     private static final int AT_ONCE = 4;
@@ -32,14 +28,17 @@ final class EndingKeys {
     private final ApiKeys keys;
     private final ActorSystem<?> system;
     private final InstantSource clock;
+    private final Duration pause;
 
     private EndingKeys(Node node, ApiKeysInCassandra tables, ApiKeys keys) {
         this.tables = tables;
         this.keys = keys;
         this.system = node.system();
         this.clock = node.clock();
+        this.pause = Duration.ofSeconds(node.settings().number("FIRN_IDENTITY_ENDING_SECONDS", PAUSE_SECONDS));
     }
 
+    /** Begins the rounds; {@code FIRN_IDENTITY_ENDING_SECONDS} (60) lie between two. */
     static void start(Node node, ApiKeysInCassandra tables, ApiKeys keys) {
         new EndingKeys(node, tables, keys).later(FIRST_HOURS);
     }
@@ -47,7 +46,7 @@ final class EndingKeys {
     private void later(long hours) {
         system.scheduler()
                 .scheduleOnce(
-                        PAUSE,
+                        pause,
                         () -> {
                             var unused = round(hours).whenComplete((done, failure) -> {
                                 if (failure != null) {
@@ -65,14 +64,7 @@ final class EndingKeys {
         return Source.range(0, Math.toIntExact(hours))
                 .mapAsync(1, hour -> tables.ending(first.plus(Duration.ofHours(hour)), now))
                 .mapConcat(ending -> ending)
-                .mapAsync(AT_ONCE, key -> end(key, now))
+                .mapAsync(AT_ONCE, key -> keys.expire(key.keyId(), key.organisation()))
                 .runWith(Sink.ignore(), system);
-    }
-
-    private CompletionStage<Done> end(Ending key, Instant now) {
-        return keys.expire(key.keyId(), key.organisation())
-                .thenCompose(reply -> reply instanceof Over || key.expires().isBefore(now.minus(Duration.ofHours(1)))
-                        ? tables.ended(key)
-                        : CompletableFuture.completedFuture(Done.getInstance()));
     }
 }
