@@ -100,7 +100,7 @@ final class Rig implements AutoCloseable {
 
     /** The gateway says that {@code organisation} made a call. */
     void called(String organisation, String method, String path) {
-        var called = new AuditFact.Called(organisation, "EXOtest", "r-1", method, path, 200, "192.0.2.1", 12);
+        var called = new AuditFact.Called(organisation, "EXOtest", "r-1", method, path, 200, "192.0.2.1", 12, null);
         var fact = Fact.of(organisation, 1, Instant.now(), called);
         node.publisher()
                 .send(node.topic(Topics.AUDIT), organisation, Facts.write(fact))

@@ -8,6 +8,7 @@ public final class Topics {
     public static final String NETWORK = "firn.network.facts";
     public static final String STORAGE = "firn.storage.facts";
     public static final String KEYS = "firn.identity.keys";
+    public static final String ROLES = "firn.identity.roles";
     public static final String DESIRED = "firn.hosts.desired";
     public static final String OBSERVED = "firn.hosts.observed";
     public static final String USAGE = "firn.usage";
@@ -20,6 +21,7 @@ public final class Topics {
             new Topic(NETWORK, Kept.BY_TIME),
             new Topic(STORAGE, Kept.BY_TIME),
             new Topic(KEYS, Kept.COMPACTED),
+            new Topic(ROLES, Kept.COMPACTED),
             new Topic(DESIRED, Kept.COMPACTED),
             new Topic(OBSERVED, Kept.BY_TIME),
             new Topic(USAGE, Kept.LONG),

@@ -9,6 +9,7 @@ import cloud.firn.contracts.identity.KeyFact;
 import cloud.firn.contracts.instances.InstanceFact;
 import cloud.firn.contracts.ledger.LedgerFact;
 import cloud.firn.contracts.network.NetworkFact;
+import cloud.firn.contracts.roles.RoleFact;
 import cloud.firn.contracts.storage.StorageFact;
 import cloud.firn.contracts.usage.UsageFact;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ class GoldenFactsTest {
             NetworkFact.class,
             StorageFact.class,
             KeyFact.class,
+            RoleFact.class,
             Desired.class,
             Observed.class,
             UsageFact.class,

@@ -65,7 +65,7 @@ class GatewayTest {
                         "FIRN_RATE_PER_SECOND", "1")));
         for (var key : List.of("EXOtest", "EXOgone", "EXObusy")) {
             tell(
-                    new KeyFact.Valid(
+                    KeyFact.Valid.ofOwner(
                             key, ORGANISATION, "acme", "test", node.sealing().seal(SECRET, key)),
                     1);
         }

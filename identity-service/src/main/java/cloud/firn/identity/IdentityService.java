@@ -6,12 +6,13 @@ import akka.http.javadsl.ServerBinding;
 import cloud.firn.identity.apikey.ApiKeys;
 import cloud.firn.identity.founding.FirstStart;
 import cloud.firn.identity.organisation.Organisations;
+import cloud.firn.identity.role.RoleBooks;
 import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.node.Node;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
-/** The service of organisations and API keys: starts every part of it, in order, and opens its door. */
+/** The service of organisations, their roles and their API keys: starts every part of it, in order, and opens its door. */
 public final class IdentityService {
     private static final int PORT = 7710;
 
@@ -29,11 +30,12 @@ public final class IdentityService {
         var keyspace = node.schema("identity");
         var operations = node.operations(keyspace, Operations.Service.IDENTITY);
         var organisations = Organisations.start(node);
-        var keys = ApiKeys.start(node, keyspace, operations);
+        var roles = RoleBooks.start(node, keyspace, operations);
+        var keys = ApiKeys.start(node, keyspace, operations, roles);
         var folder = Path.of(node.settings().get("FIRN_CREDENTIALS_DIR", ".firn/credentials"));
         var firstStart = new FirstStart(organisations, keys, folder, node.system());
         node.health().require("organisations", firstStart::isComplete);
-        var routes = concat(organisations.routes(), keys.routes(), operations.routes());
+        var routes = concat(organisations.routes(), keys.routes(), roles.routes(keys::ofRole), operations.routes());
         return node.serve("identity", node.settings().port("identity", PORT), routes)
                 .thenCompose(door -> firstStart.run().thenApply(done -> new IdentityService(door)));
     }

@@ -9,6 +9,8 @@ import cloud.firn.platform.topic.Replica;
 import cloud.firn.storage.acl.Owner;
 import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.signature.Signers;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,34 +23,40 @@ final class KeyRing implements Signers {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
     private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+    /** When keys stop signing that end by themselves. */
+    private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+
     private final Sealing sealing;
+    private final InstantSource clock;
     private volatile boolean complete;
 
-    private KeyRing(Sealing sealing) {
+    private KeyRing(Sealing sealing, InstantSource clock) {
         this.sealing = sealing;
+        this.clock = clock;
     }
 
+    /** Follows the keys; the node is not ready before everything that was said has been heard. */
     static KeyRing follow(Node node) {
-        var ring = new KeyRing(node.sealing());
+        var ring = new KeyRing(node.sealing(), node.clock());
         Replica replica = node.consumers().replicate("storage-keys", Topics.KEYS, KeyFact.class, (key, fact) -> {
             if (fact != null && fact.body() instanceof KeyFact.Valid valid) {
                 ring.take(valid);
             } else {
                 ring.signers.remove(key);
+                ring.ends.remove(key);
             }
         });
         CompletionStage<Done> caughtUp = replica.caughtUp();
         caughtUp.thenRun(() -> ring.complete = true);
+        node.health().require("storage-keys", () -> ring.complete);
         return ring;
-    }
-
-    boolean complete() {
-        return complete;
     }
 
     @Override
     public Optional<Signer> find(String keyId) {
-        return Optional.ofNullable(signers.get(keyId));
+        var signer = signers.get(keyId);
+        var end = signer == null || ends.isEmpty() ? null : ends.get(keyId);
+        return end == null || clock.instant().isBefore(end) ? Optional.ofNullable(signer) : Optional.empty();
     }
 
     /** The organisation with this id, while it has a key. */
@@ -70,8 +78,14 @@ final class KeyRing implements Signers {
     private void take(KeyFact.Valid valid) {
         try {
             var secret = sealing.open(valid.sealedSecret(), valid.keyId());
+            var expires = valid.expires();
+            if (expires != null) {
+                ends.put(valid.keyId(), expires);
+            }
             signers.put(
-                    valid.keyId(), new Signer(valid.keyId(), valid.organisation(), valid.organisationName(), secret));
+                    valid.keyId(),
+                    new Signer(valid.keyId(), valid.organisation(), valid.organisationName(), secret)
+                            .withRole(Optional.ofNullable(valid.roleId())));
         } catch (IllegalArgumentException e) {
             signers.remove(valid.keyId());
             LOG.atError().addKeyValue("key", valid.keyId()).log("A secret does not open; its key signs nothing");

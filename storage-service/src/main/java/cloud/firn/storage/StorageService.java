@@ -7,6 +7,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import cloud.firn.platform.iam.Roles;
 import cloud.firn.platform.node.Node;
 import cloud.firn.platform.topic.TopicAdmin;
 import cloud.firn.storage.accesslog.AccessLog;
@@ -32,6 +33,7 @@ import cloud.firn.storage.pace.Visits;
 import cloud.firn.storage.query.QueryDoor;
 import cloud.firn.storage.quota.OrganisationQuotas;
 import cloud.firn.storage.quota.Quotas;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.round.Rounds;
 import cloud.firn.storage.round.RoundsInCassandra;
 import cloud.firn.storage.s3.Ends;
@@ -72,7 +74,7 @@ public final class StorageService {
         var system = node.system();
         var clock = new Clock(node.clock());
         var keys = KeyRing.follow(node);
-        node.health().require("storage-keys", keys::complete);
+        var roles = roles(node);
         var pending = new Pending(node.cassandra(), clock, keyspace);
         var collector = new Collector(system, pending, clock, settings.grace());
         var buckets = Buckets.start(node, keyspace, settings.mostBuckets());
@@ -90,13 +92,12 @@ public final class StorageService {
         var tokens = new SessionTokens(node.sealing(), node.clock());
         var visits = new Visits(settings.bounds());
         var pace = new Pace(settings.rate(), settings.trickle(), visits, node.clock());
-        var domains = settings.hosts().api();
-        var verifier = new Verifier(keys, tokens, settings.zone(), domains, node.clock());
+        var verifier = verifier(node, keys, tokens);
         var organisations = OrganisationQuotas.start(node, keyspace);
         var quotas = Quotas.start(node, keyspace, buckets, organisations);
         var encryptions = new Encryptions(node.sealing());
-        var sns = new SnsCalls(topics, webhooks, settings.zone());
-        var questions = new QueryDoor(system, verifier, domains, new StsCalls(tokens), sns, pace);
+        var sns = new SnsCalls(topics, webhooks, settings.zone(), roles);
+        var questions = new QueryDoor(system, verifier, settings.hosts().api(), new StsCalls(tokens, roles), sns, pace);
         var door = new S3Door(
                 system,
                 verifier,
@@ -115,16 +116,27 @@ public final class StorageService {
                         quotas,
                         AccessLog.start(node, keyspace, settings.accessLogs()),
                         new Notifications(buckets, topics, outbox, settings.zone()),
+                        roles,
                         node.clock()));
         var deliverable = new Delivery.Things(buckets, objects, quotas, encryptions, keys::account);
         var orders = lookAfter(node, keyspace, things, ends, deliverable, collector);
-        var limits = new Limits(system, buckets, organisations, keys::called);
         // Prepares its statements here: what follows may run on a thread of the driver, which cannot wait for itself.
+        var limits = new Limits(system, buckets, organisations, keys::called);
         var operator = OperatorDoor.open(node, settings.operatorPort(), keyspace, orders, limits);
         return collector
                 .start()
                 .thenCompose(done -> serve(node, new StorageRoutes(node, door, questions), visits))
                 .thenCombine(operator, (binding, opened) -> new StorageService(binding, opened, collector));
+    }
+
+    private static RoleCheck roles(Node node) {
+        return new RoleCheck(
+                Roles.follow(node, "storage-roles"), new StorageSettings(node.settings()).zone(), node.clock());
+    }
+
+    private static Verifier verifier(Node node, KeyRing keys, SessionTokens tokens) {
+        var settings = new StorageSettings(node.settings());
+        return new Verifier(keys, tokens, settings.zone(), settings.hosts().api(), node.clock());
     }
 
     private static Objects.Tables tables(Node node, String keyspace, Outbox outbox) {

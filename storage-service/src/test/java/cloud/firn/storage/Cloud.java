@@ -128,7 +128,7 @@ final class Cloud {
     }
 
     private void key(String id, String organisation) {
-        var valid = new KeyFact.Valid(
+        var valid = KeyFact.Valid.ofOwner(
                 id,
                 UUID.nameUUIDFromBytes(organisation.getBytes(StandardCharsets.UTF_8))
                         .toString(),

@@ -16,11 +16,11 @@ import java.util.TreeMap;
  *
  * @param arguments the values of each name, in the order they were sent; names sorted
  */
-record Query(Map<String, List<String>> arguments) {
+public record Query(Map<String, List<String>> arguments) {
     static final Query NONE = new Query(Map.of());
 
     /** Reads a raw query string without its question mark; empty when a percent sign or a byte in it means nothing. */
-    static Optional<Query> parse(String raw) {
+    public static Optional<Query> parse(String raw) {
         if (raw.isEmpty()) {
             return Optional.of(NONE);
         }

@@ -46,6 +46,16 @@ public final class Endpoints {
             of("create-api-key", "POST", "/api-key", Service.IDENTITY),
             of("get-api-key", "GET", "/api-key/{id}", Service.IDENTITY),
             of("delete-api-key", "DELETE", "/api-key/{id}", Service.IDENTITY),
+            of("list-iam-roles", "GET", "/iam-role", Service.IDENTITY),
+            of("create-iam-role", "POST", "/iam-role", Service.IDENTITY),
+            of("get-iam-role", "GET", "/iam-role/{id}", Service.IDENTITY),
+            of("update-iam-role", "PUT", "/iam-role/{id}", Service.IDENTITY),
+            of("delete-iam-role", "DELETE", "/iam-role/{id}", Service.IDENTITY),
+            of("update-iam-role-policy", "PUT", "/iam-role/{id}:policy", Service.IDENTITY),
+            of("assume-iam-role", "POST", "/iam-role/{id}/assume", Service.IDENTITY),
+            of("get-iam-organization-policy", "GET", "/iam-organization-policy", Service.IDENTITY),
+            of("update-iam-organization-policy", "PUT", "/iam-organization-policy", Service.IDENTITY),
+            of("reset-iam-organization-policy", "POST", "/iam-organization-policy:reset", Service.IDENTITY),
             of("get-operation", "GET", "/operation/{id}", null));
 
     private final Function<String, @Nullable Service> serviceOfOperation;

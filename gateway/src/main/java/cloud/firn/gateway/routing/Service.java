@@ -2,16 +2,23 @@ package cloud.firn.gateway.routing;
 
 /** A service behind the gateway. */
 public enum Service {
-    IDENTITY("identity"),
-    COMPUTE("compute"),
-    NETWORK("network"),
-    STORAGE("storage"),
-    BILLING("billing");
+    IDENTITY("identity", "iam"),
+    COMPUTE("compute", "compute"),
+    NETWORK("network", "compute"),
+    STORAGE("storage", "sos"),
+    BILLING("billing", "billing");
 
     private final String word;
+    private final String inRoles;
 
-    Service(String word) {
+    Service(String word, String inRoles) {
         this.word = word;
+        this.inRoles = inRoles;
+    }
+
+    /** What the policies of roles call it, as the published API does. */
+    public String inRoles() {
+        return inRoles;
     }
 
     /** The word that customers read. */

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one call through the gateway: is there such a path, who signed it, may they call now, was it made before, who
- * answers it. Each step either goes on or answers.
+ * The way of one call through the gateway: is there such a path, who signed it, may they call now, does their role allow it,
+ * was it made before, who answers it. Each step either goes on or answers.
  */
 final class Entrance {
     /** JSON, and what clients send who name no type: nothing (read as bytes), or the one that curl names by itself. */
@@ -38,6 +38,7 @@ final class Entrance {
     private final Limits limits;
     private final Bodies bodies;
     private final Idempotency idempotency;
+    private final Permission permission;
     private final Passage passage;
     private final Audit audit;
 
@@ -48,6 +49,7 @@ final class Entrance {
             Limits limits,
             Bodies bodies,
             Idempotency idempotency,
+            Permission permission,
             Passage passage,
             Audit audit) {}
 
@@ -58,6 +60,7 @@ final class Entrance {
         this.limits = steps.limits();
         this.bodies = steps.bodies();
         this.idempotency = steps.idempotency();
+        this.permission = steps.permission();
         this.passage = steps.passage();
         this.audit = steps.audit();
     }
@@ -137,6 +140,10 @@ final class Entrance {
         if (!body.isEmpty() && !JSON.contains(type.mainType() + "/" + type.subType())) {
             return answer(Refusals.notJson(type.toString()));
         }
+        var denied = permission.refusal(incoming, found.endpoint(), service, key, body);
+        if (denied.isPresent()) {
+            return answer(denied.get());
+        }
         var idempotencyKey = incoming.isMutation() ? incoming.header("Idempotency-Key") : "";
         if (idempotencyKey.isEmpty()) {
             return passage.through(service, incoming, body, caller(incoming, key, null));
@@ -177,7 +184,8 @@ final class Entrance {
                 incoming.target().path(),
                 status,
                 incoming.source(),
-                incoming.elapsedMillis());
+                incoming.elapsedMillis(),
+                key.roleId());
     }
 
     private static HttpResponse limited(HttpResponse answer, Allowance allowance) {

@@ -32,6 +32,21 @@ final class Refusals {
                 .addHeader(RawHeader.create("WWW-Authenticate", "EXO2-HMAC-SHA256"));
     }
 
+    static HttpResponse notAllowed(String operation, String service) {
+        return Problems.of(
+                Refusal.FORBIDDEN,
+                "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                        + " of the service " + service + ".");
+    }
+
+    static HttpResponse noSuchRole(String id) {
+        return Problems.of(Refusal.NOT_FOUND, "There is no role " + id + ".");
+    }
+
+    static HttpResponse notAssumed(String detail) {
+        return Problems.of(Refusal.FORBIDDEN, detail);
+    }
+
     static HttpResponse unreadable(String detail) {
         return Problems.of(Refusal.INVALID, detail);
     }

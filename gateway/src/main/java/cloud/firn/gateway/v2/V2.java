@@ -10,6 +10,7 @@ import cloud.firn.gateway.routing.Endpoints;
 import cloud.firn.gateway.routing.Service;
 import cloud.firn.gateway.routing.Upstreams;
 import cloud.firn.platform.http.Operations;
+import cloud.firn.platform.iam.Roles;
 import cloud.firn.platform.node.Node;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,6 +44,8 @@ public final class V2 extends AllDirectives {
                 Limits.from(node.settings(), node.clock()),
                 new Bodies(node.system(), Bodies.ROOM),
                 Idempotency.start(node),
+                new Permission(
+                        Roles.follow(node, "gateway-roles"), node.settings().zone(), node.clock()),
                 passage,
                 new Audit(node));
         return new V2(new Entrance(node.system(), steps));

@@ -2,11 +2,12 @@ package cloud.firn.identity.apikey;
 
 import cloud.firn.platform.entity.CborSerializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words for an API key: the states it can be in, and the events that move it between them.
  *
- * <pre> Absent --Created--> Valid --Revoked--> Gone </pre>
+ * <pre> Absent --Created--> Valid --Revoked or Expired--> Gone </pre>
  *
  * <p>A transition exists only as an {@code on} method of the state that allows it. The secret is sealed in all of them. No
  * Akka here.
@@ -24,8 +25,17 @@ public final class ApiKey {
      *
      * @param organisation UUID
      * @param sealedSecret opened only by {@code Sealing}, bound to the key's id
+     * @param roleId whose policy says what the key may do; null, as in events of old, for the Owner
+     * @param expires when it stops signing, exclusive; null, as in events of old, for a lasting key
      */
-    public record Created(String organisation, String organisationName, String name, String sealedSecret, Instant at)
+    public record Created(
+            String organisation,
+            String organisationName,
+            String name,
+            String sealedSecret,
+            @Nullable String roleId,
+            @Nullable Instant expires,
+            Instant at)
             implements Event {
         @Override
         public String toString() {
@@ -39,6 +49,9 @@ public final class ApiKey {
      * @param operation id of the Operation that the customer was answered
      */
     public record Revoked(String operation, Instant at) implements Event {}
+
+    /** The key's time is over; it had stopped signing by itself. */
+    public record Expired(Instant at) implements Event {}
 
     /** How a key is. */
     public sealed interface State extends CborSerializable {
@@ -55,13 +68,25 @@ public final class ApiKey {
 
         Valid on(Created event) {
             return new Valid(
-                    event.organisation(), event.organisationName(), event.name(), event.sealedSecret(), event.at());
+                    event.organisation(),
+                    event.organisationName(),
+                    event.name(),
+                    event.sealedSecret(),
+                    event.roleId(),
+                    event.expires(),
+                    event.at());
         }
     }
 
     /** It may sign for its organisation. */
     public record Valid(
-            String organisation, String organisationName, String name, String sealedSecret, Instant createdAt)
+            String organisation,
+            String organisationName,
+            String name,
+            String sealedSecret,
+            @Nullable String roleId,
+            @Nullable Instant expires,
+            Instant createdAt)
             implements State {
         @Override
         public String status() {
@@ -69,7 +94,19 @@ public final class ApiKey {
         }
 
         Gone on(Revoked event) {
-            return new Gone(organisation, name, createdAt, event.operation(), event.at());
+            return new Gone(organisation, name, expires, createdAt, event.operation(), event.at());
+        }
+
+        Gone on(Expired event) {
+            return new Gone(organisation, name, expires, createdAt, null, event.at());
+        }
+
+        boolean isLasting() {
+            return expires == null;
+        }
+
+        boolean isOver(Instant now) {
+            return expires != null && !now.isBefore(expires);
         }
 
         @Override
@@ -78,8 +115,18 @@ public final class ApiKey {
         }
     }
 
-    /** It was revoked; nothing of its secret is kept in the state. */
-    public record Gone(String organisation, String name, Instant createdAt, String operation, Instant revokedAt)
+    /**
+     * It was revoked, or its time is over; nothing of its secret is kept in the state.
+     *
+     * @param operation that revoked it; null when its time was over
+     */
+    public record Gone(
+            String organisation,
+            String name,
+            @Nullable Instant expires,
+            Instant createdAt,
+            @Nullable String operation,
+            Instant revokedAt)
             implements State {
         @Override
         public String status() {
@@ -94,6 +141,9 @@ public final class ApiKey {
         }
         if (state instanceof Valid valid && event instanceof Revoked revoked) {
             return valid.on(revoked);
+        }
+        if (state instanceof Valid valid && event instanceof Expired expired) {
+            return valid.on(expired);
         }
         throw new IllegalStateException(event.getClass().getSimpleName() + " cannot happen while " + state.status());
     }

@@ -12,6 +12,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import cloud.firn.identity.apikey.ApiKey.Absent;
 import cloud.firn.identity.apikey.ApiKey.Created;
 import cloud.firn.identity.apikey.ApiKey.Event;
+import cloud.firn.identity.apikey.ApiKey.Expired;
 import cloud.firn.identity.apikey.ApiKey.Gone;
 import cloud.firn.identity.apikey.ApiKey.Revoked;
 import cloud.firn.identity.apikey.ApiKey.State;
@@ -20,8 +21,11 @@ import cloud.firn.platform.entity.CborSerializable;
 import cloud.firn.platform.entity.Publication;
 import cloud.firn.platform.http.Refusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for one API key: which command is allowed in which state, and what it records.
@@ -41,7 +45,13 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     }
 
     record Create(
-            String organisation, String organisationName, String name, String sealedSecret, ActorRef<Reply> replyTo)
+            String organisation,
+            String organisationName,
+            String name,
+            String sealedSecret,
+            @Nullable String roleId,
+            @Nullable Instant expires,
+            ActorRef<Reply> replyTo)
             implements Command {
         @Override
         public String toString() {
@@ -57,6 +67,9 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
      */
     record Revoke(String organisation, String signedBy, String operation, ActorRef<Reply> replyTo) implements Command {}
 
+    /** From the sweep: its time is over. */
+    record Expire(String organisation, ActorRef<Reply> replyTo) implements Command {}
+
     record Describe(String organisation, ActorRef<Reply> replyTo) implements Command {}
 
     /** What a command is answered. */
@@ -66,6 +79,9 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
 
     /** The key signs nothing any more; {@code operation} says so. */
     record Ended(String operation) implements Reply {}
+
+    /** The key's time is over. */
+    record Over() implements Reply {}
 
     record Refused(Refusal reason, String detail) implements Reply {}
 
@@ -98,9 +114,11 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
         in.forStateType(Absent.class).onCommand(Create.class, this::created);
         in.forStateType(Valid.class).onCommand(Create.class, this::createdBefore);
         in.forStateType(Valid.class).onCommand(Revoke.class, this::revoked);
+        in.forStateType(Valid.class).onCommand(Expire.class, this::expired);
         in.forStateType(Valid.class).onCommand(Describe.class, this::described);
         in.forStateType(Gone.class).onCommand(Create.class, this::spent);
         in.forStateType(Gone.class).onCommand(Revoke.class, this::revokedBefore);
+        in.forStateType(Gone.class).onCommand(Expire.class, this::expiredBefore);
         in.forAnyState().onAnyCommand(this::refuse);
         return in.build();
     }
@@ -116,6 +134,8 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
                 command.organisationName(),
                 command.name(),
                 command.sealedSecret(),
+                command.roleId(),
+                command.expires(),
                 clock.instant());
         return persist(event, command, now -> new Accepted(view((Valid) now)));
     }
@@ -123,7 +143,10 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     /** The same call again, after an answer that got lost: the key and the secret of the first time. */
     private ReplyEffect<Event, State> createdBefore(Valid valid, Create command) {
         var repeatable = clock.instant().isBefore(valid.createdAt().plus(REPEATABLE));
-        return isStranger(command, valid.organisation()) || !command.name().equals(valid.name()) || !repeatable
+        var same = command.name().equals(valid.name())
+                && Objects.equals(command.roleId(), valid.roleId())
+                && (command.expires() == null) == valid.isLasting();
+        return isStranger(command, valid.organisation()) || !same || !repeatable
                 ? refuse(
                         Refusal.CONFLICT,
                         "This call made a key before; make another under a new Idempotency-Key.",
@@ -139,7 +162,7 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     }
 
     private ReplyEffect<Event, State> described(Valid valid, Describe command) {
-        return isStranger(command, valid.organisation())
+        return isStranger(command, valid.organisation()) || valid.isOver(clock.instant())
                 ? notFound(command)
                 : Effect().reply(command.replyTo(), new Accepted(view(valid)));
     }
@@ -156,9 +179,25 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     }
 
     private ReplyEffect<Event, State> revokedBefore(Gone gone, Revoke command) {
+        var operation = gone.operation();
+        return isStranger(command, gone.organisation()) || operation == null
+                ? notFound(command)
+                : Effect().reply(command.replyTo(), new Ended(operation));
+    }
+
+    private ReplyEffect<Event, State> expired(Valid valid, Expire command) {
+        if (isStranger(command, valid.organisation())) {
+            return notFound(command);
+        }
+        return valid.isOver(clock.instant())
+                ? persist(new Expired(clock.instant()), command, now -> new Over())
+                : refuse(Refusal.CONFLICT, "The time of key " + keyId + " is not over.", command);
+    }
+
+    private ReplyEffect<Event, State> expiredBefore(Gone gone, Expire command) {
         return isStranger(command, gone.organisation())
                 ? notFound(command)
-                : Effect().reply(command.replyTo(), new Ended(gone.operation()));
+                : Effect().reply(command.replyTo(), new Over());
     }
 
     private ReplyEffect<Event, State> refuse(State state, Command command) {
@@ -187,7 +226,14 @@ final class ApiKeyEntity extends EventSourcedBehaviorWithEnforcedReplies<ApiKeyE
     }
 
     private ApiKeyView view(Valid valid) {
-        return new ApiKeyView(keyId, valid.organisation(), valid.name(), valid.sealedSecret(), valid.createdAt());
+        return new ApiKeyView(
+                keyId,
+                valid.organisation(),
+                valid.name(),
+                valid.sealedSecret(),
+                valid.roleId(),
+                valid.expires(),
+                valid.createdAt());
     }
 
     private static boolean isStranger(Command command, String organisation) {

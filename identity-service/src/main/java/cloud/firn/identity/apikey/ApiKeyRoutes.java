@@ -11,6 +11,7 @@ import cloud.firn.identity.apikey.ApiKeyEntity.Accepted;
 import cloud.firn.identity.apikey.ApiKeyEntity.Ended;
 import cloud.firn.identity.apikey.ApiKeyEntity.Refused;
 import cloud.firn.identity.apikey.ApiKeyEntity.Reply;
+import cloud.firn.identity.role.RoleBooks;
 import cloud.firn.platform.http.Caller;
 import cloud.firn.platform.http.Callers;
 import cloud.firn.platform.http.Doors;
@@ -37,12 +38,14 @@ final class ApiKeyRoutes extends AllDirectives {
 
     private final ApiKeys keys;
     private final ApiKeysInCassandra tables;
+    private final RoleBooks roles;
     private final Callers callers;
     private final Operations operations;
 
-    ApiKeyRoutes(ApiKeys keys, ApiKeysInCassandra tables, Callers callers, Operations operations) {
+    ApiKeyRoutes(ApiKeys keys, ApiKeysInCassandra tables, RoleBooks roles, Callers callers, Operations operations) {
         this.keys = keys;
         this.tables = tables;
+        this.roles = roles;
         this.callers = callers;
         this.operations = operations;
     }
@@ -66,7 +69,11 @@ final class ApiKeyRoutes extends AllDirectives {
     private Route getApiKey(String keyId) {
         return get(() -> callers.required(caller -> completeWithFuture(keys.describe(keyId, caller.organisation())
                 .thenApply(reply -> reply instanceof Accepted found
-                        ? Json.ok(new KeyOut(found.key().name(), keyId, null, owner(caller)))
+                        ? Json.ok(new KeyOut(
+                                found.key().name(),
+                                keyId,
+                                null,
+                                role(caller, found.key().roleId())))
                         : refused(reply)))));
     }
 
@@ -82,9 +89,21 @@ final class ApiKeyRoutes extends AllDirectives {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             errors.add(new FieldError("body.name", "takes 1 to 255 characters"));
         }
-        if (asked.roleId() != null && !asked.roleId().equals(owner(caller).toString())) {
-            errors.add(new FieldError("body.role-id", "there is one role, " + owner(caller) + "; or leave it out"));
+        var roleId = asked.roleId();
+        if (roleId == null) {
+            return create(caller, name, null, errors);
         }
+        return roles.find(caller.organisation(), roleId).thenCompose(found -> {
+            if (found.isEmpty()) {
+                errors.add(new FieldError("body.role-id", "is no role of this organisation; list-iam-roles has them"));
+            }
+            var isOwner = roleId.equals(owner(caller).toString());
+            return create(caller, name, isOwner ? null : roleId, errors);
+        });
+    }
+
+    private CompletionStage<HttpResponse> create(
+            Caller caller, String name, @Nullable String roleId, List<FieldError> errors) {
         if (!errors.isEmpty()) {
             throw new InvalidBody(errors);
         }
@@ -93,15 +112,16 @@ final class ApiKeyRoutes extends AllDirectives {
                         ? CompletableFuture.completedFuture(Problems.of(
                                 Refusal.QUOTA_EXCEEDED,
                                 "An organisation has at most " + ApiKeysInCassandra.MOST + " keys. Delete one first."))
-                        : create(caller, name));
+                        : create(caller, name, roleId));
     }
 
-    private CompletionStage<HttpResponse> create(Caller caller, String name) {
+    private CompletionStage<HttpResponse> create(Caller caller, String name, @Nullable String roleId) {
         var keyId =
                 caller.idempotencyKey() == null ? Secrets.newKeyId() : Secrets.keyIdOf(Ids.fresh(caller, "api-key"));
-        return keys.create(keyId, caller.organisation(), caller.organisationName(), name, Secrets.newSecret())
+        var wanted = new ApiKeys.Wanted(caller.organisation(), caller.organisationName(), name, roleId, null);
+        return keys.create(keyId, wanted, Secrets.newSecret())
                 .thenApply(reply -> reply instanceof Accepted made
-                        ? Json.ok(new KeyOut(name, keyId, keys.secretOf(made.key()), owner(caller)))
+                        ? Json.ok(new KeyOut(name, keyId, keys.secretOf(made.key()), role(caller, roleId)))
                         : refused(reply));
     }
 
@@ -117,12 +137,15 @@ final class ApiKeyRoutes extends AllDirectives {
     }
 
     private static KeyOut out(Caller caller, ApiKeysInCassandra.Listed key) {
-        return new KeyOut(key.name(), key.keyId(), null, owner(caller));
+        return new KeyOut(key.name(), key.keyId(), null, role(caller, key.roleId()));
     }
 
-    /** The one role that there is: it may do everything that its organisation may. */
+    private static UUID role(Caller caller, @Nullable String roleId) {
+        return roleId == null ? owner(caller) : UUID.fromString(roleId);
+    }
+
     private static UUID owner(Caller caller) {
-        return Ids.named("role/owner/" + caller.organisation());
+        return RoleBooks.ownerId(caller.organisation());
     }
 
     private static HttpResponse refused(Reply reply) {

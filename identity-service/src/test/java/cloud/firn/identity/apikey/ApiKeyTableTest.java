@@ -9,6 +9,7 @@ import cloud.firn.identity.OutcomeTable;
 import cloud.firn.identity.apikey.ApiKeyEntity.Command;
 import cloud.firn.identity.apikey.ApiKeyEntity.Create;
 import cloud.firn.identity.apikey.ApiKeyEntity.Describe;
+import cloud.firn.identity.apikey.ApiKeyEntity.Expire;
 import cloud.firn.identity.apikey.ApiKeyEntity.Refused;
 import cloud.firn.identity.apikey.ApiKeyEntity.Reply;
 import cloud.firn.identity.apikey.ApiKeyEntity.Revoke;
@@ -45,10 +46,12 @@ class ApiKeyTableTest {
         assertThat(table())
                 .isEqualTo(
                         """
-                .          Create     Other-name Stranger   Revoke     By-itself  Theft      Describe   Peeping
-                absent     valid      valid      valid      not_found  not_found  not_found  not_found  not_found
-                valid      =          conflict   conflict   gone       conflict   not_found  =          not_found
-                gone       conflict   conflict   conflict   =          =          not_found  not_found  not_found
+                .          Create     Other-name Other-role Stranger   Revoke     By-itself  Theft      Expire     Murder     Describe   Peeping
+                absent     valid      valid      valid      valid      not_found  not_found  not_found  not_found  not_found  not_found  not_found
+                valid      =          conflict   conflict   conflict   gone       conflict   not_found  conflict   not_found  =          not_found
+                over       conflict   conflict   conflict   conflict   gone       conflict   not_found  gone       not_found  not_found  not_found
+                ended      conflict   conflict   conflict   conflict   not_found  not_found  not_found  =          not_found  not_found  not_found
+                gone       conflict   conflict   conflict   conflict   =          =          not_found  =          not_found  not_found  not_found
                 """);
     }
 
@@ -67,7 +70,7 @@ class ApiKeyTableTest {
     @Test
     void no_state_and_no_command_is_missing() {
         assertThat(Set.of(ApiKey.State.class.getPermittedSubclasses()))
-                .hasSize(histories().size());
+                .hasSize(histories().size() - 2);
         assertThat(commands().values().stream()
                         .map(command -> command.apply(KIT.system().ignoreRef()).getClass())
                         .collect(Collectors.toSet()))
@@ -76,12 +79,12 @@ class ApiKeyTableTest {
 
     @Test
     void nothing_that_is_written_or_logged_shows_even_the_sealed_secret() {
-        var created = new ApiKey.Created("acme", "acme", "laptop", "sealed-secret", NOW);
+        var created = new ApiKey.Created("acme", "acme", "laptop", "sealed-secret", null, null, NOW);
         assertThat(List.of(
                         created.toString(),
                         new ApiKey.Absent().on(created).toString(),
                         create("acme", "laptop").apply(KIT.system().ignoreRef()).toString(),
-                        new ApiKeyView("EXO1", "acme", "laptop", "sealed-secret", NOW).toString()))
+                        new ApiKeyView("EXO1", "acme", "laptop", "sealed-secret", null, null, NOW).toString()))
                 .noneMatch(text -> text.contains("sealed-secret"));
     }
 
@@ -94,6 +97,8 @@ class ApiKeyTableTest {
         var histories = new LinkedHashMap<String, List<Function<ActorRef<Reply>, Command>>>();
         histories.put("absent", List.of());
         histories.put("valid", List.of(create("acme", "laptop")));
+        histories.put("over", List.of(ApiKeyTableTest::over));
+        histories.put("ended", List.of(ApiKeyTableTest::over, reply -> new Expire("acme", reply)));
         histories.put("gone", List.of(create("acme", "laptop"), revoke("acme", "EXO2")));
         return histories;
     }
@@ -102,17 +107,26 @@ class ApiKeyTableTest {
         var commands = new LinkedHashMap<String, Function<ActorRef<Reply>, Command>>();
         commands.put("Create", create("acme", "laptop"));
         commands.put("Other-name", create("acme", "desktop"));
+        commands.put(
+                "Other-role", reply -> new Create("acme", "acme", "laptop", "sealed-secret", "another", null, reply));
         commands.put("Stranger", create("other", "laptop"));
         commands.put("Revoke", revoke("acme", "EXO2"));
         commands.put("By-itself", revoke("acme", "EXO1"));
         commands.put("Theft", revoke("other", "EXO2"));
+        commands.put("Expire", reply -> new Expire("acme", reply));
+        commands.put("Murder", reply -> new Expire("other", reply));
         commands.put("Describe", reply -> new Describe("acme", reply));
         commands.put("Peeping", reply -> new Describe("other", reply));
         return commands;
     }
 
     private static Function<ActorRef<Reply>, Command> create(String organisation, String name) {
-        return reply -> new Create(organisation, organisation, name, "sealed-secret", reply);
+        return reply -> new Create(organisation, organisation, name, "sealed-secret", null, null, reply);
+    }
+
+    /** A key for a while that is over. */
+    private static Command over(ActorRef<Reply> reply) {
+        return new Create("acme", "acme", "laptop", "sealed-secret", "reader", NOW.minusSeconds(1), reply);
     }
 
     private static Function<ActorRef<Reply>, Command> revoke(String organisation, String signedBy) {

@@ -63,7 +63,8 @@ class ConsumersTest {
         var servers = TestServers.shared();
         try (var node = Node.start(NodeSettings.forTests(servers.cassandra(), servers.kafka(), folder, Map.of()))) {
             var heard = new CopyOnWriteArrayList<String>();
-            var valid = Fact.<KeyFact>of("EXO1", 1, Instant.EPOCH, new KeyFact.Valid("EXO1", "o", "acme", "k", "s"));
+            var valid =
+                    Fact.<KeyFact>of("EXO1", 1, Instant.EPOCH, KeyFact.Valid.ofOwner("EXO1", "o", "acme", "k", "s"));
             var revoked = Fact.<KeyFact>of("EXO1", 2, Instant.EPOCH, new KeyFact.Revoked("EXO1"));
             var other = Fact.<KeyFact>of("EXO2", 1, Instant.EPOCH, new KeyFact.Revoked("EXO2"));
             for (var fact : List.of(valid, revoked, valid, revoked, other)) {

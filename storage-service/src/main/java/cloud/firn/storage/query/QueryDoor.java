@@ -117,7 +117,7 @@ public final class QueryDoor {
         pace.count(Optional.of(signer), request);
         var question = Question.read(wire.query(), new String(bytes, StandardCharsets.UTF_8));
         var action = question.action(service.version());
-        return service.answer(action, question, signer)
+        return service.answer(action, question, signer, Wires.peer(request))
                 .thenApply(result -> xml(200, document(service, action, result, id)));
     }
 

@@ -18,6 +18,7 @@ public interface QueryService {
      * What an action results in, if it results in anything; fails with {@link QueryRefused}.
      *
      * @param action one of this service or of none
+     * @param peer the address that the question came from; empty when it is not known
      */
-    CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer);
+    CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer, String peer);
 }

@@ -1,5 +1,6 @@
 package cloud.firn.storage.s3;
 
+import cloud.firn.platform.iam.Roles;
 import cloud.firn.storage.acl.Ownership;
 import cloud.firn.storage.acl.Permission;
 import cloud.firn.storage.bucket.BucketView;
@@ -11,6 +12,7 @@ import cloud.firn.storage.policy.Policy;
 import cloud.firn.storage.policy.PolicyRequest;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.signature.Session;
 import cloud.firn.storage.signature.Signer;
 import java.util.Optional;
@@ -19,8 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Says who may do what with a bucket and what is in it. A policy that denies has the last word; then its owner may, then
- * whom the policy allows, then whom an access control list lets.
+ * Says who may do what with a bucket and what is in it. First the role of the key and the policy of its session must allow
+ * it. Then a policy of the bucket that denies has the last word; then its owner may, then whom the policy allows, then whom an
+ * access control list lets.
  *
  * <p>Source: "How Amazon S3 authorizes a request" of the user guide.
  */
@@ -28,11 +31,13 @@ final class Access {
     private final Objects objects;
     private final Policies policies;
     private final Contexts contexts;
+    private final RoleCheck roles;
 
-    Access(Objects objects, Policies policies, Contexts contexts) {
+    Access(Objects objects, Policies policies, Contexts contexts, RoleCheck roles) {
         this.objects = objects;
         this.policies = policies;
         this.contexts = contexts;
+        this.roles = roles;
     }
 
     /** Refuses what the caller may not do with a bucket, or with the key that the call names. */
@@ -101,15 +106,39 @@ final class Access {
     }
 
     /**
-     * Refuses what the policy of the caller's session does not let it do with a resource that need not be there.
+     * Refuses what the role of the caller's key, or the policy of its session, does not let it do with a resource that need
+     * not be there.
      *
      * @param bucket a bucket's name, or a star for all of them
+     * @param operation as roles call it
      */
-    void requireOfSession(Call call, String bucket, String action) {
+    void requireOfKey(Call call, String bucket, String action, String operation) {
+        call.verified().who().ifPresent(signer -> askRole(call, signer, call.bucket(), "", operation));
         narrow(
                 call,
                 () -> contexts.request(
                         call, PolicyRequest.resource(bucket, Optional.empty()), action, Optional.empty()));
+    }
+
+    private void askRole(Call call, Signer signer, String bucket, String key, Action action) {
+        if (action != Action.BYPASS_GOVERNANCE) {
+            if (!roles.isFree(signer)) {
+                askRole(call, signer, bucket, key, OperationNames.of(call, action));
+            }
+        } else if (!roles.isPermitted(signer, Roles.BYPASS_GOVERNANCE)) {
+            throw new Refused(Code.ACCESS_DENIED);
+        }
+    }
+
+    private void askRole(Call call, Signer signer, String bucket, String key, String operation) {
+        if (!roles.isFree(signer)
+                && !roles.allows(
+                        signer, operation, call.peer(), Arguments.of(call, bucket, key), Arguments.resources(bucket))) {
+            throw new Refused(
+                    Code.ACCESS_DENIED,
+                    "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                            + " of the service sos.");
+        }
     }
 
     /** A session may do what its organisation may and its own policy allows, so that this is asked first. */
@@ -121,6 +150,7 @@ final class Access {
     }
 
     private Decision decide(Call call, BucketView bucket, String key, Action action, Optional<ObjectRow> row) {
+        call.verified().who().ifPresent(signer -> askRole(call, signer, bucket.name(), key, action));
         narrow(call, () -> contexts.request(call, bucket, key, action, row));
         var text = bucket.setting(Setting.POLICY);
         if (text.isEmpty()) {

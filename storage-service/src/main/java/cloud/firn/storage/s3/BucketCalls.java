@@ -46,7 +46,7 @@ final class BucketCalls {
     }
 
     CompletionStage<HttpResponse> list(Call call) {
-        access.requireOfSession(call, "*", Actions.LIST_ALL_MY_BUCKETS);
+        access.requireOfKey(call, "*", Actions.LIST_ALL_MY_BUCKETS, OperationNames.LIST_BUCKETS);
         return buckets.list(call.organisation())
                 .thenApply(all -> Answers.xml(Xml.document("ListAllMyBucketsResult", result -> {
                     var page = BucketPage.of(call, here(call) ? all : List.of());
@@ -78,7 +78,7 @@ final class BucketCalls {
     }
 
     CompletionStage<HttpResponse> create(Call call) {
-        access.requireOfSession(call, call.bucket(), Actions.CREATE_BUCKET);
+        access.requireOfKey(call, call.bucket(), Actions.CREATE_BUCKET, OperationNames.CREATE_BUCKET);
         var settings = settings(call);
         boolean said = call.header("content-length").filter(n -> !n.equals("0")).isPresent();
         var document = said || call.header("content-md5").isPresent()

@@ -27,12 +27,19 @@ final class NoteCalls {
 
     private final ActorSystem<?> system;
     private final Objects objects;
+    private final Access access;
     private final Function<String, Optional<Owner>> accounts;
     private final InstantSource clock;
 
-    NoteCalls(ActorSystem<?> system, Objects objects, Function<String, Optional<Owner>> accounts, InstantSource clock) {
+    NoteCalls(
+            ActorSystem<?> system,
+            Objects objects,
+            Access access,
+            Function<String, Optional<Owner>> accounts,
+            InstantSource clock) {
         this.system = system;
         this.objects = objects;
+        this.access = access;
         this.accounts = accounts;
         this.clock = clock;
     }
@@ -101,6 +108,9 @@ final class NoteCalls {
         ObjectLock.checkBucket(Terms.lock(bucket));
         return Intake.small(call, LARGEST_DOCUMENT_BYTES, system).thenCompose(bytes -> {
             var now = clock.instant();
+            if (DeleteCalls.bypasses(call) && !row.notes().lockMode().isEmpty()) {
+                access.require(call, bucket, Action.BYPASS_GOVERNANCE);
+            }
             var lock = row.notes().lock().retained(Retention.read(bytes, now), DeleteCalls.bypasses(call), now);
             return annotate(bucket, row, row.notes().withLock(lock), Optional.empty(), 200);
         });

@@ -17,6 +17,7 @@ import cloud.firn.storage.pace.Pace;
 import cloud.firn.storage.quota.Quotas;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.signature.Verified;
 import cloud.firn.storage.signature.Verifier;
 import cloud.firn.storage.signature.VirtualHosts;
@@ -80,6 +81,7 @@ public final class S3Door {
             Quotas quotas,
             AccessLog accessLog,
             Notifications notifications,
+            RoleCheck roles,
             InstantSource clock) {}
 
     /**
@@ -102,7 +104,7 @@ public final class S3Door {
         this.logged = new LoggedAnswers(parts.accessLog(), buckets, region, clock);
         var secrecy = new Secrecy(parts.encryptions());
         var policies = new Policies();
-        var access = new Access(parts.objects(), policies, new Contexts(parts.clock()));
+        var access = new Access(parts.objects(), policies, new Contexts(parts.clock()), parts.roles());
         this.bucketCalls = new BucketCalls(system, parts, region, access);
         this.dispatch = new Dispatch(access);
         bucketCalls.register(dispatch);
@@ -112,7 +114,7 @@ public final class S3Door {
         var reads = new ReadCalls(parts.objects(), parts.tally(), parts.ends(), secrecy);
         reads.register(dispatch);
         this.website = new Website(buckets, access, reads, tally, pace);
-        new NoteCalls(system, parts.objects(), parts.accounts(), parts.clock()).register(dispatch);
+        new NoteCalls(system, parts.objects(), access, parts.accounts(), parts.clock()).register(dispatch);
         new AttributeCalls(parts.objects()).register(dispatch);
         var copies = new CopyCalls(parts, access, secrecy);
         copies.register(dispatch);

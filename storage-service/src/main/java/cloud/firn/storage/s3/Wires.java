@@ -46,7 +46,7 @@ public final class Wires {
     }
 
     /** The address that a request came from; empty when it is not known. */
-    static String peer(HttpRequest request) {
+    public static String peer(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(address -> address.getAddress())
                 .map(InetAddress::getHostAddress)

@@ -37,8 +37,10 @@ public final class SessionTokens {
     private static final int RANDOM_CHARACTERS = 16;
     private static final int SECRET_BYTES = 30;
     private static final int LONGEST_POLICY = 2048;
-    private static final String FORM = "1";
-    private static final int LINES = 7;
+    private static final String FORM = "2";
+    private static final int LINES = 8;
+    /** Of before there were roles: without the line that names one. */
+    private static final String FORM_OF_OLD = "1";
 
     private final Sealing sealing;
     private final InstantSource clock;
@@ -55,13 +57,19 @@ public final class SessionTokens {
      *
      * @param lifetime from 15 minutes to 36 hours
      * @param role one line; empty for GetSessionToken
+     * @param roleId one line; empty for a session of the caller's own role
      * @param name one line; empty for GetSessionToken
      * @param policy at most 2048 characters
      */
-    public record Order(Duration lifetime, Optional<String> role, Optional<String> name, Optional<String> policy) {
+    public record Order(
+            Duration lifetime,
+            Optional<String> role,
+            Optional<String> roleId,
+            Optional<String> name,
+            Optional<String> policy) {
         /** A session that may do what its parent may. */
         public static Order of(Duration lifetime) {
-            return new Order(lifetime, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Order(lifetime, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -94,6 +102,7 @@ public final class SessionTokens {
                         line(caller.organisation()),
                         Long.toString(expires.getEpochSecond()),
                         line(order.role().orElse("")),
+                        line(order.roleId().orElse("")),
                         line(order.name().orElse("")),
                         policy),
                 keyId);
@@ -124,14 +133,20 @@ public final class SessionTokens {
                 parent.organisationName(),
                 secret(parent, keyId, token),
                 parent.versionTwo(),
-                Optional.of(session));
+                Optional.of(session),
+                session.roleId().or(parent::roleId));
     }
 
     private String[] lines(String keyId, String token) {
         try {
-            var lines = sealing.open(token, keyId).split("\n", LINES);
+            var text = sealing.open(token, keyId);
+            var lines = text.split("\n", LINES);
             if (lines.length == LINES && lines[0].equals(FORM)) {
                 return lines;
+            }
+            var old = text.split("\n", LINES - 1);
+            if (old.length == LINES - 1 && old[0].equals(FORM_OF_OLD)) {
+                return new String[] {FORM, old[1], old[2], old[3], old[4], "", old[5], old[6]};
             }
         } catch (IllegalArgumentException e) {
             // Refused below: it was not sealed here, or not for this key.
@@ -146,7 +161,8 @@ public final class SessionTokens {
                     Instant.ofEpochSecond(Long.parseLong(lines[3])),
                     present(lines[4]),
                     present(lines[5]),
-                    present(lines[6]));
+                    present(lines[6]),
+                    present(lines[7]));
         } catch (NumberFormatException | DateTimeException e) {
             throw new Refused(Code.INVALID_TOKEN);
         }

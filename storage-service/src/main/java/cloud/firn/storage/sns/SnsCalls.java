@@ -8,11 +8,15 @@ import cloud.firn.storage.query.QueryRefused;
 import cloud.firn.storage.query.QueryService;
 import cloud.firn.storage.query.Question;
 import cloud.firn.storage.refusal.Refused;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.signature.Signer;
 import cloud.firn.storage.xml.Xml;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,9 +34,11 @@ public final class SnsCalls implements QueryService {
     private final Topics topics;
     private final Webhooks webhooks;
     private final String region;
+    private final RoleCheck roles;
 
     /** Topics of one region. */
-    public SnsCalls(Topics topics, Webhooks webhooks, String region) {
+    public SnsCalls(Topics topics, Webhooks webhooks, String region, RoleCheck roles) {
+        this.roles = roles;
         this.topics = topics;
         this.webhooks = webhooks;
         this.region = region;
@@ -49,11 +55,13 @@ public final class SnsCalls implements QueryService {
     }
 
     @Override
-    public CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer) {
+    public CompletionStage<Optional<Consumer<Xml>>> answer(
+            String action, Question question, Signer signer, String peer) {
         // What a session may do is said in words of S3 alone.
         if (signer.session().isPresent()) {
             throw new QueryRefused("AuthorizationError", 403, "Cannot call " + action + " with session credentials");
         }
+        askRole(action, question, signer, peer);
         var organisation = signer.organisation();
         return switch (action) {
             case "CreateTopic" -> create(organisation, question);
@@ -62,6 +70,23 @@ public final class SnsCalls implements QueryService {
             case "DeleteTopic" -> topics.remove(topic(organisation, question)).thenApply(done -> Optional.empty());
             default -> throw QueryRefused.unknown(action, VERSION);
         };
+    }
+
+    private void askRole(String action, Question question, Signer signer, String peer) {
+        if (roles.isFree(signer)) {
+            return;
+        }
+        var operation = action.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        var parameters = new HashMap<String, Object>();
+        question.text("Name").ifPresent(name -> parameters.put("name", name));
+        question.text("TopicArn").ifPresent(arn -> parameters.put("topic-arn", arn));
+        if (!roles.allows(signer, operation, peer, parameters, Map.of())) {
+            throw new QueryRefused(
+                    "AuthorizationError",
+                    403,
+                    "The role of this key, or the policy of its organisation, does not allow the operation " + operation
+                            + " of the service sos.");
+        }
     }
 
     private CompletionStage<Optional<Consumer<Xml>>> create(String organisation, Question question) {

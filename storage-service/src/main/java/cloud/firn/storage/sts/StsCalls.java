@@ -1,9 +1,11 @@
 package cloud.firn.storage.sts;
 
+import cloud.firn.contracts.roles.RoleFact;
 import cloud.firn.storage.policy.Policy;
 import cloud.firn.storage.query.QueryRefused;
 import cloud.firn.storage.query.QueryService;
 import cloud.firn.storage.query.Question;
+import cloud.firn.storage.role.RoleCheck;
 import cloud.firn.storage.signature.SessionTokens;
 import cloud.firn.storage.signature.SessionTokens.Order;
 import cloud.firn.storage.signature.Signer;
@@ -31,10 +33,12 @@ public final class StsCalls implements QueryService {
     private static final String NOTHING = "{\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
 
     private final SessionTokens tokens;
+    private final RoleCheck roles;
 
-    /** Makes tokens by {@code tokens}. */
-    public StsCalls(SessionTokens tokens) {
+    /** Makes tokens by {@code tokens}; {@code roles} say who may act as whom. */
+    public StsCalls(SessionTokens tokens, RoleCheck roles) {
         this.tokens = tokens;
+        this.roles = roles;
     }
 
     @Override
@@ -48,13 +52,14 @@ public final class StsCalls implements QueryService {
     }
 
     @Override
-    public CompletionStage<Optional<Consumer<Xml>>> answer(String action, Question question, Signer signer) {
+    public CompletionStage<Optional<Consumer<Xml>>> answer(
+            String action, Question question, Signer signer, String peer) {
         var wanted = new StsParameters(question);
         return CompletableFuture.completedFuture(Optional.of(
                 switch (action) {
                     case "GetCallerIdentity" -> callerIdentity(signer);
                     case "GetSessionToken" -> sessionToken(wanted, signer);
-                    case "AssumeRole" -> assumeRole(wanted, signer);
+                    case "AssumeRole" -> assumeRole(wanted, signer, peer);
                     case "GetFederationToken" -> federationToken(wanted, signer);
                     default -> throw QueryRefused.unknown(action, VERSION);
                 }));
@@ -77,24 +82,42 @@ public final class StsCalls implements QueryService {
         return result -> credentials(result, key);
     }
 
-    private Consumer<Xml> assumeRole(StsParameters wanted, Signer signer) {
+    private Consumer<Xml> assumeRole(StsParameters wanted, Signer signer, String peer) {
         refuseSession(signer, "AssumeRole");
         var role = wanted.question().required("RoleArn");
         var name = wanted.name("RoleSessionName", 64);
         var duration = wanted.duration(HOUR, HALF_A_DAY);
         var policy = checked(wanted.policy());
-        if (!role.equals(Identity.roleArn(signer.organisation()))) {
-            throw QueryRefused.denied("User: " + Identity.of(signer).arn()
-                    + " is not authorized to perform: sts:AssumeRole on resource: " + role);
+        var target = target(role, signer, peer, duration);
+        var longest = target.map(RoleFact.Kept::maxSessionSeconds).orElse(HALF_A_DAY.toSeconds());
+        if (duration.toSeconds() > longest) {
+            throw QueryRefused.invalid("durationSeconds", "Member must have value less than or equal to " + longest);
         }
-        var key = tokens.mint(signer, new Order(duration, Optional.of(role), Optional.of(name), policy));
-        var identity = Identity.ofRole(signer.organisation(), name);
+        var key = tokens.mint(
+                signer,
+                new Order(duration, Optional.of(role), target.map(RoleFact.Kept::roleId), Optional.of(name), policy));
+        var identity = Identity.ofRole(signer.organisation(), role, name);
         return result -> {
             credentials(result, key);
             result.element("AssumedRoleUser", user -> user.text("AssumedRoleId", identity.userId())
                     .text("Arn", identity.arn()));
             packed(result, policy);
         };
+    }
+
+    /**
+     * The role that is named, when it lets the caller act as it; empty for the Owner.
+     *
+     * @throws QueryRefused the same for one that is not there and one that does not let
+     */
+    private Optional<RoleFact.Kept> target(String arn, Signer signer, String peer, Duration duration) {
+        var isOwner = arn.equals(Identity.roleArn(signer.organisation(), Identity.OWNER));
+        var target = Identity.roleName(signer.organisation(), arn).flatMap(name -> roles.named(signer, name));
+        if ((target.isEmpty() && !isOwner) || !roles.letsAssume(signer, target, peer, duration.toSeconds())) {
+            throw QueryRefused.denied("User: " + Identity.of(signer).arn()
+                    + " is not authorized to perform: sts:AssumeRole on resource: " + arn);
+        }
+        return target;
     }
 
     private Consumer<Xml> federationToken(StsParameters wanted, Signer signer) {
@@ -104,7 +127,12 @@ public final class StsCalls implements QueryService {
         var policy = checked(wanted.policy());
         var key = tokens.mint(
                 signer,
-                new Order(duration, Optional.empty(), Optional.of(name), policy.or(() -> Optional.of(NOTHING))));
+                new Order(
+                        duration,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(name),
+                        policy.or(() -> Optional.of(NOTHING))));
         var identity = Identity.federated(signer.organisation(), name);
         return result -> {
             credentials(result, key);

@@ -73,11 +73,16 @@ class SessionTokensTest {
     @Test
     void what_narrows_it_comes_back() {
         var order = new SessionTokens.Order(
-                HOUR, Optional.of("arn:aws:iam::1:role/reader"), Optional.of("me"), Optional.of("{\n}\n"));
+                HOUR,
+                Optional.of("arn:aws:iam::1:role/reader"),
+                Optional.of("role-1"),
+                Optional.of("me"),
+                Optional.of("{\n}\n"));
         var key = at(THEN).mint(SIGNER, order);
         var session = at(THEN).open(key.keyId(), key.sessionToken(), SIGNERS).session();
         assertThat(session)
-                .hasValue(new Session(SIGNER.keyId(), key.expires(), order.role(), order.name(), order.policy()));
+                .hasValue(new Session(
+                        SIGNER.keyId(), key.expires(), order.role(), order.roleId(), order.name(), order.policy()));
     }
 
     @Test
