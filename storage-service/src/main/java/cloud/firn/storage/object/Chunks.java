@@ -94,7 +94,7 @@ public final class Chunks {
                     var piece = chunk.first();
                     int number = Math.toIntExact(chunk.second());
                     long size = piece.bytes().size();
-                    return streams.inTurn(() -> write(body, number, piece, cipher))
+                    return streams.written(() -> write(body, number, piece, cipher))
                             .thenApply(done -> size);
                 })
                 .runWith(Sink.fold(0L, Long::sum), system);
@@ -155,8 +155,8 @@ public final class Chunks {
         int first = (int) (from / chunkBytes);
         int last = (int) ((from + length - 1) / chunkBytes);
         var cipher = key.map(k -> k.cipher(body.id(), chunkBytes));
-        return streams.counted(
-                Source.range(first, last).mapAsync(streams.readsAhead(), number -> chunk(body, number, cipher)
+        return streams.counted(Source.range(first, last)
+                .mapAsync(streams.readsAhead(), number -> streams.read(() -> chunk(body, number, cipher))
                         .thenApply(content -> {
                             long start = (long) number * chunkBytes;
                             int skip = (int) Math.max(0, from - start);

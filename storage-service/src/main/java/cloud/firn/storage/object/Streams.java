@@ -12,21 +12,21 @@ import akka.stream.stage.GraphStageLogic;
 import akka.util.ByteString;
 import cloud.firn.storage.refusal.Code;
 import cloud.firn.storage.refusal.Refused;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * What all bodies on their way may hold in memory together. Each holds about a chunk; what more there is, chunks that are
- * being written and chunks that are read ahead, is shared: who wants to write waits in turn, and nobody reads ahead while
- * many read.
+ * being written and chunks that are read, is shared: who wants to write or to read waits in turn, and nobody reads ahead
+ * while many read.
  */
 final class Streams {
     /** More make Cassandra no faster, and the last of them would wait there until it gives up. */
     private static final int ALL_WRITES_AT_ONCE = 24;
+
+    /** Cassandra holds each several times over while it answers: 256 at once were more than its memory. */
+    private static final int ALL_READS_AT_ONCE = 16;
 
     private static final int WRITES_AT_ONCE = 3;
     private static final int READS_AHEAD = 2;
@@ -35,10 +35,8 @@ final class Streams {
     private final int most;
     private final DiskRoom room;
     private final AtomicInteger open = new AtomicInteger();
-    /** No more than a few for each stream. */
-    private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
-
-    private int free = ALL_WRITES_AT_ONCE;
+    private final Lane writes = new Lane(ALL_WRITES_AT_ONCE);
+    private final Lane reads = new Lane(ALL_READS_AT_ONCE);
 
     /** @param most streams at once */
     Streams(int most, DiskRoom room) {
@@ -76,34 +74,14 @@ final class Streams {
         return open.get() <= FEW ? WRITES_AT_ONCE : 1;
     }
 
-    /** Writes a chunk when it is its turn among those of all streams. First come, first served. */
-    <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> write) {
-        return turn().thenCompose(go -> write.get()).whenComplete((done, failure) -> next());
+    /** Writes a chunk when it is its turn among those of all streams. */
+    <T> CompletionStage<T> written(Supplier<CompletionStage<T>> write) {
+        return writes.inTurn(write);
     }
 
-    private CompletionStage<Void> turn() {
-        synchronized (waiting) {
-            if (free > 0) {
-                free--;
-                return CompletableFuture.completedFuture(null);
-            }
-            var turn = new CompletableFuture<Void>();
-            waiting.add(turn);
-            return turn;
-        }
-    }
-
-    private void next() {
-        CompletableFuture<Void> next;
-        synchronized (waiting) {
-            next = waiting.poll();
-            if (next == null) {
-                free++;
-            }
-        }
-        if (next != null) {
-            next.complete(null);
-        }
+    /** Reads a chunk when it is its turn among those of all streams. */
+    <T> CompletionStage<T> read(Supplier<CompletionStage<T>> read) {
+        return reads.inTurn(read);
     }
 
     private final class Counted extends GraphStage<FlowShape<ByteString, ByteString>> {
