@@ -53,15 +53,27 @@ final class Client {
     }
 
     String authorization(String method, String path, String body, long expires) {
+        var signature = signature(method + " " + path + "\n" + body + "\n\n\n" + expires);
+        return "EXO2-HMAC-SHA256 credential=" + key + ",expires=" + expires + ",signature=" + signature;
+    }
+
+    private String signature(String message) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            var message = method + " " + path + "\n" + body + "\n\n\n" + expires;
-            var signature = Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
-            return "EXO2-HMAC-SHA256 credential=" + key + ",expires=" + expires + ",signature=" + signature;
+            return Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** With one query argument, signed as clients do that sign them. */
+    Answer callWith(String argument, String value, String method, String path, String body) throws IOException {
+        var expires = Instant.now().getEpochSecond() + 600;
+        var signature = signature(method + " " + path + "\n" + body + "\n" + value + "\n\n" + expires);
+        var header = "EXO2-HMAC-SHA256 credential=" + key + ",signed-query-args=" + argument + ",expires=" + expires
+                + ",signature=" + signature;
+        return send(method, path + "?" + argument + "=" + value, body, Map.of("Authorization", header));
     }
 
     /** As it is, signed or not. */

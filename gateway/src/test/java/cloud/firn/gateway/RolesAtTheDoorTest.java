@@ -137,6 +137,10 @@ class RolesAtTheDoorTest {
         assertThat(client.call("POST", "/v2/instance", body.replace("10", "11"), Map.of())
                         .status())
                 .isEqualTo(403);
+        // A service looks at the body alone: a query beside it says nothing, or it could say what the body does not.
+        assertThat(client.callWith("name", "ci-1", "POST", "/v2/instance", body.replace("ci-1", "x"))
+                        .status())
+                .isEqualTo(403);
         for (var rubbish : List.of("[]", "nonsense", "{\"name\": null}", "{\"name\": \"ci-\", \"name\": \"x\"}")) {
             assertThat(client.call("POST", "/v2/instance", rubbish, Map.of()).status())
                     .isEqualTo(403);

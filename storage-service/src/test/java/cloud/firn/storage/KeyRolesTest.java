@@ -204,6 +204,37 @@ class KeyRolesTest {
                 .until(() -> outcome(() -> remove(s3, locked, version)).equals("ok"));
     }
 
+    /** "PutObject" and "CreateBucket", permissions, of the API reference. */
+    @Test
+    void who_may_only_write_neither_locks_what_it_writes_nor_opens_a_bucket() {
+        var locked = bucket + "-locked";
+        OWNER.createBucket(b -> b.bucket(locked).objectLockEnabledForBucket(true));
+        keep(rules("operation in ['put-object', 'create-bucket', 'create-multipart-upload']"));
+        var writer = client("acme", null);
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+                        outcome(() -> writer.putObject(b -> b.bucket(locked).key("free"), RequestBody.fromString("x"))))
+                .isEqualTo("ok"));
+        var refused = Map.<String, Runnable>of(
+                "hold",
+                () -> writer.putObject(
+                        b -> b.bucket(locked).key("held").objectLockLegalHoldStatus("ON"), RequestBody.fromString("x")),
+                "retention",
+                () -> writer.putObject(
+                        b -> b.bucket(locked)
+                                .key("kept")
+                                .objectLockMode("GOVERNANCE")
+                                .objectLockRetainUntilDate(Instant.now().plusSeconds(600)),
+                        RequestBody.fromString("x")),
+                "upload",
+                () -> writer.createMultipartUpload(
+                        b -> b.bucket(locked).key("up").objectLockLegalHoldStatus("ON")),
+                "open bucket",
+                () -> writer.createBucket(b -> b.bucket(bucket + "-open").acl("public-read")),
+                "locked bucket",
+                () -> writer.createBucket(b -> b.bucket(bucket + "-lock").objectLockEnabledForBucket(true)));
+        refused.forEach((what, call) -> assertThat(outcome(call::run)).as(what).startsWith("403"));
+    }
+
     @Test
     void a_key_signs_until_its_time_is_over() {
         keep(RolePolicy.EVERYTHING);

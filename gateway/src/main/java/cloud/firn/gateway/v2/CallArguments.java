@@ -14,19 +14,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call says, as rules can ask about it: its body's fields, its query and its path; of the same name the path counts
- * most. A body is small already, and as deep as every service reads; what no service can read says nothing here.
+ * What a call says, as rules can ask about it: the fields of its body where it changes something, else its query; and its
+ * path, which counts most. A body is small already, and as deep as every service reads; what no service can read says nothing here.
  */
 final class CallArguments {
     private CallArguments() {}
 
     static Map<String, Object> of(Incoming incoming, Endpoint endpoint, ByteString body) {
         var arguments = new HashMap<String, Object>();
-        if (!body.isEmpty()) {
+        // Only what a service looks at: a query beside a body could say what the body does not.
+        if (incoming.isMutation()) {
             fields(body, arguments);
+        } else {
+            Query.parse(incoming.target().query()).ifPresent(query -> query.arguments()
+                    .forEach((name, values) -> put(arguments, name, text(values.get(0)))));
         }
-        Query.parse(incoming.target().query()).ifPresent(query -> query.arguments()
-                .forEach((name, values) -> put(arguments, name, text(values.get(0)))));
         endpoint.argumentsOf(incoming.target().path()).forEach((name, value) -> put(arguments, name, text(value)));
         return arguments;
     }
@@ -42,6 +44,9 @@ final class CallArguments {
     }
 
     private static void fields(ByteString body, Map<String, Object> arguments) {
+        if (body.isEmpty()) {
+            return;
+        }
         try {
             var tree = Json.tree().readTree(body.toArray());
             if (tree != null && tree.isObject()) {

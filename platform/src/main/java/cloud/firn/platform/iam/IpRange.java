@@ -12,6 +12,17 @@ final class IpRange {
 
     private IpRange() {}
 
+    /** Whether this is a range that addresses can be of. */
+    static boolean isRange(String range) {
+        try {
+            var slash = range.indexOf('/');
+            var unused = contains(range, slash < 0 ? range : range.substring(0, slash));
+            return true;
+        } catch (IllegalArgumentException no) {
+            return false;
+        }
+    }
+
     /** Throws when one of both is not what it should be. */
     static boolean contains(String range, String address) {
         var slash = range.indexOf('/');

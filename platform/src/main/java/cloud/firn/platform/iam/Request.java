@@ -23,5 +23,5 @@ public record Request(
         Map<String, Object> parameters,
         Map<String, Object> resources) {
     /** A longer text is not among the parameters: a rule that asks about it does not hold. */
-    public static final int LONGEST_TEXT = 4096;
+    public static final int LONGEST_TEXT = 1024;
 }

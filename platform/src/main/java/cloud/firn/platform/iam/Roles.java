@@ -31,6 +31,7 @@ public final class Roles {
     private final Map<String, RoleFact.Kept> roles = new ConcurrentHashMap<>();
     private final Map<String, RolePolicy> onTop = new ConcurrentHashMap<>();
     private final Expressions expressions = new Expressions();
+    private final Budget budget = new Budget();
 
     Roles() {}
 
@@ -67,8 +68,10 @@ public final class Roles {
             return true;
         }
         var names = names(organisation, role, request);
-        return (top == null || allows(top, request.service(), names))
-                && (role.isEmpty() || allows(role.get().policy(), request.service(), names));
+        return budget.decide(
+                organisation,
+                () -> (top == null || allows(top, request.service(), names))
+                        && (role.isEmpty() || allows(role.get().policy(), request.service(), names)));
     }
 
     /**
@@ -81,7 +84,8 @@ public final class Roles {
         }
         var caller = roleId == null ? Optional.<RoleFact.Kept>empty() : find(organisation, roleId);
         return find(organisation, target)
-                .filter(role -> decided(role.assumeRules(), names(organisation, caller, request)))
+                .filter(role -> budget.decide(
+                        organisation, () -> decided(role.assumeRules(), names(organisation, caller, request))))
                 .isPresent();
     }
 

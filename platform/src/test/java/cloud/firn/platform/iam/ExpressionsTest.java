@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ExpressionsTest {
@@ -151,5 +153,21 @@ class ExpressionsTest {
             expressions.keep("x" + i);
         }
         assertThat(expressions.kept()).isEqualTo(5_000);
+    }
+
+    /** A rule that denies by them would deny nothing, and one that takes a second would stop everybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parameters.key.matches('(unclosed')",
+                "parameters.key.matches('a{1000}{1000}')",
+                "parameters.key.matches('[a-z]{1,1000}secret')",
+                "parameters.key.matches(parameters.pattern)",
+                "[1, 2].all(x, parameters.key.matches('.*z'))",
+                "source_ip.inIpRange('zzz')",
+                "source_ip.inIpRange('10.0.0.0/33')"
+            })
+    void patterns_and_ranges_that_are_none_are_refused_when_they_are_written(String expression) {
+        assertThat(Expressions.objection(expression)).isPresent();
     }
 }

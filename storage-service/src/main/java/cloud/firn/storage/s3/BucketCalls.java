@@ -80,6 +80,20 @@ final class BucketCalls {
     CompletionStage<HttpResponse> create(Call call) {
         access.requireOfKey(call, call.bucket(), Actions.CREATE_BUCKET, OperationNames.CREATE_BUCKET);
         var settings = settings(call);
+        // What a new bucket is set to needs what setting it later needs: "CreateBucket", permissions, of the API
+        // reference.
+        if (settings.containsKey(Setting.ACL)) {
+            access.requireOfKey(call, call.bucket(), Actions.PUT_BUCKET_ACL, "put-bucket-acl");
+        }
+        if (settings.containsKey(Setting.OBJECT_LOCK)) {
+            access.requireOfKey(
+                    call, call.bucket(), Actions.PUT_BUCKET_OBJECT_LOCK_CONFIGURATION, "put-object-lock-configuration");
+            access.requireOfKey(call, call.bucket(), Actions.PUT_BUCKET_VERSIONING, "put-bucket-versioning");
+        }
+        if (settings.containsKey(Setting.OWNERSHIP)) {
+            access.requireOfKey(
+                    call, call.bucket(), Actions.PUT_BUCKET_OWNERSHIP_CONTROLS, "put-bucket-ownership-controls");
+        }
         boolean said = call.header("content-length").filter(n -> !n.equals("0")).isPresent();
         var document = said || call.header("content-md5").isPresent()
                 ? Intake.small(call, LARGEST_DOCUMENT_BYTES, system)

@@ -11,7 +11,9 @@ import java.util.List;
  */
 enum Saying {
     TAGS(Action.PUT_TAGGING),
-    ACL(Action.PUT_OBJECT_ACL);
+    ACL(Action.PUT_OBJECT_ACL),
+    RETENTION(Action.PUT_RETENTION),
+    LEGAL_HOLD(Action.PUT_LEGAL_HOLD);
 
     private final Action action;
 
@@ -40,6 +42,9 @@ enum Saying {
         return switch (this) {
             case TAGS -> header.equals("x-amz-tagging");
             case ACL -> header.equals("x-amz-acl") || header.startsWith("x-amz-grant-");
+            case RETENTION ->
+                header.equals("x-amz-object-lock-mode") || header.equals("x-amz-object-lock-retain-until-date");
+            case LEGAL_HOLD -> header.equals("x-amz-object-lock-legal-hold");
         };
     }
 }
