@@ -1,16 +1,14 @@
 package cloud.firn.compute;
 
-import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.platform.node.Program;
 
 /** Runs this service alone, as told by its environment. */
 public final class Main {
     private Main() {}
 
-    /** Takes no arguments; see {@link NodeSettings} for the environment. */
-    public static void main(String[] args) {
-        var node = Node.start(NodeSettings.fromEnvironment(System.getenv()));
-        ComputeService.start(node).toCompletableFuture().join();
-        node.runUntilStopped();
+    /** See {@link Program} for the arguments and {@link NodeSettings} for the environment. */
+    public static void main(String[] arguments) {
+        Program.run(arguments, new Program.Service("compute", ComputeService::start));
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One Cassandra node of 127.0.0.1 as a JVM of its own. */
+/** One Cassandra node of this machine as a JVM of its own. */
 public final class CassandraServer implements AutoCloseable {
     private static final int ANSWER_MILLIS = 2_000;
     private static final int READY = 0x02;
@@ -37,7 +36,13 @@ public final class CassandraServer implements AutoCloseable {
      * @param skipSync acknowledged survives a kill but no loss of power: for tests only
      */
     public record Settings(
-            Path folder, Path lib, int nativePort, int storagePort, List<String> javaOptions, boolean skipSync) {}
+            Path folder,
+            Path lib,
+            Ring ring,
+            int nativePort,
+            int storagePort,
+            List<String> javaOptions,
+            boolean skipSync) {}
 
     /** Writes the configuration into the folder and says how to start the node. */
     public static JavaCommand prepare(Settings settings) throws IOException {
@@ -46,7 +51,13 @@ public final class CassandraServer implements AutoCloseable {
         var yaml = Resources.render(
                 "cassandra.yaml",
                 conf.resolve("cassandra.yaml"),
-                Map.of("native-port", settings.nativePort(), "storage-port", settings.storagePort()));
+                Map.of(
+                        "host", settings.ring().host(),
+                        "seeds", settings.ring().at(settings.storagePort()),
+                        "token", settings.ring().token(),
+                        "hints", settings.ring().isShared(),
+                        "native-port", settings.nativePort(),
+                        "storage-port", settings.storagePort()));
         var logback = Resources.render("cassandra-logback.xml", conf.resolve("logback.xml"), Map.of());
         var options = new ArrayList<>(Resources.lines("cassandra.jvm"));
         options.addAll(Compilation.OPTIONS);
@@ -74,12 +85,12 @@ public final class CassandraServer implements AutoCloseable {
 
     /** Waits until the node answers queries; throws when it ends or takes too long. */
     public void awaitReady(Duration patience) throws IOException, InterruptedException {
-        jvm.awaitReady(() -> answers(settings.nativePort()), patience);
+        jvm.awaitReady(() -> answers(settings.ring().host(), settings.nativePort()), patience);
     }
 
-    /** Where clients connect: {@code 127.0.0.1:port}. */
+    /** Where clients connect: {@code host:port}. */
     public String address() {
-        return "127.0.0.1:" + settings.nativePort();
+        return settings.ring().host() + ":" + settings.nativePort();
     }
 
     /** The process id. */
@@ -98,10 +109,10 @@ public final class CassandraServer implements AutoCloseable {
         jvm.close();
     }
 
-    /** Whether the node on this port answers a query: an open port says nothing. */
-    public static boolean answers(int nativePort) {
+    /** Whether the node at this place answers a query: an open port says nothing. */
+    public static boolean answers(String host, int nativePort) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), nativePort), ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(host, nativePort), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
             var out = new DataOutputStream(socket.getOutputStream());
             var in = new DataInputStream(socket.getInputStream());

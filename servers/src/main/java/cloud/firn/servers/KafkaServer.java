@@ -1,9 +1,10 @@
 package cloud.firn.servers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One Kafka broker of 127.0.0.1, its own controller, as a JVM of its own. */
+/** One Kafka broker of this machine, a controller too, as a JVM of its own. */
 public final class KafkaServer implements AutoCloseable {
     private static final int ANSWER_MILLIS = 2_000;
     private static final int LARGEST_ANSWER = 1 << 20;
@@ -35,20 +36,27 @@ public final class KafkaServer implements AutoCloseable {
      * Where a broker keeps its things and what it listens on.
      *
      * @param lib the jars, see {@link Libraries}
+     * @param cluster names the brokers that belong together, the same at each
      * @param javaOptions behind the ones of the template, so that they win
      */
-    public record Settings(Path folder, Path lib, int port, int controllerPort, List<String> javaOptions) {}
+    public record Settings(
+            Path folder, Path lib, Ring ring, String cluster, int port, int controllerPort, List<String> javaOptions) {}
 
     /** Writes the configuration into the folder and says how to start the broker. */
     public static JavaCommand prepare(Settings settings) throws IOException {
         var conf = Files.createDirectories(settings.folder().toAbsolutePath().resolve("conf"));
         var log = Files.createDirectories(settings.folder().toAbsolutePath().resolve("log"));
         var topics = Files.createDirectories(settings.folder().toAbsolutePath().resolve("topics"));
-        identify(topics);
+        identify(topics, settings);
         var properties = Resources.render(
                 "kafka.properties",
                 conf.resolve("kafka.properties"),
                 Map.of(
+                        "node", settings.ring().self() + 1,
+                        "host", settings.ring().host(),
+                        "voters", settings.ring().voters(settings.controllerPort()),
+                        "replicas", settings.ring().replicas(),
+                        "in-sync", settings.ring().inSync(),
                         "port", settings.port(),
                         "controller-port", settings.controllerPort(),
                         "folder", topics.toString().replace("\\", "\\\\")));
@@ -64,24 +72,28 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     /** What {@code kafka-storage format} would write; a broker without it refuses to start. */
-    private static void identify(Path topics) throws IOException {
+    private static void identify(Path topics, Settings settings) throws IOException {
         var meta = topics.resolve("meta.properties");
         if (Files.exists(meta)) {
             return;
         }
         var written = Files.writeString(
                 topics.resolve("meta.properties.new"),
-                "version=1\nnode.id=1\ncluster.id=" + id() + "\ndirectory.id=" + id() + "\n");
+                "version=1\nnode.id=" + (settings.ring().self() + 1) + "\ncluster.id=" + id(settings.cluster())
+                        + "\ndirectory.id=" + id() + "\n");
         Files.move(written, meta);
     }
 
     private static String id() {
-        var random = UUID.randomUUID();
-        var bytes = ByteBuffer.allocate(16)
-                .putLong(random.getMostSignificantBits())
-                .putLong(random.getLeastSignificantBits());
+        return id(UUID.randomUUID().toString());
+    }
+
+    /** The same for the same name. */
+    private static String id(String name) {
+        var of = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
+        var bytes = ByteBuffer.allocate(16).putLong(of.getMostSignificantBits()).putLong(of.getLeastSignificantBits());
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
-        return id.startsWith("-") ? id() : id;
+        return id.startsWith("-") ? id(name + "-") : id;
     }
 
     /** Starts a broker that ends with this process at the latest. It is not ready yet. */
@@ -92,12 +104,12 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Waits until the broker lists itself; throws when it ends or takes too long. */
     public void awaitReady(Duration patience) throws IOException, InterruptedException {
-        jvm.awaitReady(() -> answers(settings.port()), patience);
+        jvm.awaitReady(() -> answers(settings.ring().host(), settings.port()), patience);
     }
 
-    /** Where clients connect: {@code 127.0.0.1:port}. */
+    /** Where clients connect: {@code host:port}. */
     public String address() {
-        return "127.0.0.1:" + settings.port();
+        return settings.ring().host() + ":" + settings.port();
     }
 
     /** The process id. */
@@ -116,10 +128,10 @@ public final class KafkaServer implements AutoCloseable {
         jvm.close();
     }
 
-    /** Whether the broker on this port lists itself and a controller in its metadata: an open port says nothing. */
-    public static boolean answers(int port) {
+    /** Whether the broker at this place lists itself and a controller in its metadata: an open port says nothing. */
+    public static boolean answers(String host, int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
             var request = metadataRequest();
             var out = new DataOutputStream(socket.getOutputStream());
@@ -128,7 +140,9 @@ public final class KafkaServer implements AutoCloseable {
             out.flush();
             var in = new DataInputStream(socket.getInputStream());
             int length = in.readInt();
-            return length > 0 && length < LARGEST_ANSWER && listsBroker(ByteBuffer.wrap(in.readNBytes(length)), port);
+            return length > 0
+                    && length < LARGEST_ANSWER
+                    && listsBroker(ByteBuffer.wrap(in.readNBytes(length)), host, port);
         } catch (IOException e) {
             return false;
         }
@@ -145,22 +159,23 @@ public final class KafkaServer implements AutoCloseable {
         });
     }
 
-    private static boolean listsBroker(ByteBuffer answer, int port) {
+    private static boolean listsBroker(ByteBuffer answer, String host, int port) {
         answer.getInt();
         int brokers = answer.getInt();
         boolean listed = false;
         for (int i = 0; i < brokers; i++) {
             answer.getInt();
-            skipString(answer);
-            listed |= answer.getInt() == port;
-            skipString(answer);
+            boolean here = host.equals(string(answer));
+            listed |= answer.getInt() == port && here;
+            string(answer);
         }
         int controller = answer.getInt();
         return listed && controller >= 0;
     }
 
-    private static void skipString(ByteBuffer answer) {
-        int length = answer.getShort();
-        answer.position(answer.position() + Math.max(0, length));
+    private static String string(ByteBuffer answer) {
+        var bytes = new byte[Math.max(0, answer.getShort())];
+        answer.get(bytes);
+        return new String(bytes, UTF_8);
     }
 }

@@ -65,6 +65,7 @@ public final class TestServers {
         var cassandra = CassandraServer.start(new CassandraServer.Settings(
                 Files.createDirectories(folder.resolve("cassandra")),
                 Libraries.of("cassandra"),
+                Ring.alone(),
                 Ports.free(),
                 Ports.free(),
                 quick,
@@ -72,6 +73,8 @@ public final class TestServers {
         var kafka = KafkaServer.start(new KafkaServer.Settings(
                 Files.createDirectories(folder.resolve("kafka")),
                 Libraries.of("kafka"),
+                Ring.alone(),
+                "test",
                 Ports.free(),
                 Ports.free(),
                 quick));

@@ -64,6 +64,7 @@ class TestServersTest {
         var settings = new CassandraServer.Settings(
                 Files.createDirectories(folder.resolve("with space")),
                 Libraries.of("cassandra"),
+                Ring.alone(),
                 port,
                 Ports.free(),
                 List.of("-XX:TieredStopAtLevel=1"),

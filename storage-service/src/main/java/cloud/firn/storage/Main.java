@@ -1,16 +1,14 @@
 package cloud.firn.storage;
 
-import cloud.firn.platform.node.Node;
 import cloud.firn.platform.node.NodeSettings;
+import cloud.firn.platform.node.Program;
 
-/** Runs object storage alone in a process. */
+/** Runs this service alone, as told by its environment. */
 public final class Main {
     private Main() {}
 
-    /** Starts with the settings of the environment, and runs until told to stop. */
+    /** See {@link Program} for the arguments and {@link NodeSettings} for the environment. */
     public static void main(String[] arguments) {
-        var node = Node.start(NodeSettings.fromEnvironment(System.getenv()));
-        StorageService.start(node).toCompletableFuture().join();
-        node.runUntilStopped();
+        Program.run(arguments, new Program.Service("storage", StorageService::start));
     }
 }

@@ -4,6 +4,7 @@ import cloud.firn.box.part.Daemon;
 import cloud.firn.box.part.Door;
 import cloud.firn.box.part.Machine;
 import cloud.firn.box.part.OtherBoxes;
+import cloud.firn.box.plan.DataFolder;
 import cloud.firn.box.plan.Plan;
 import cloud.firn.box.plan.Wishes;
 import cloud.firn.network.address.AddressRange;
@@ -27,14 +28,15 @@ final class Checks {
 
     private Checks() {}
 
-    static void folder(Plan plan) throws IOException {
-        var folder = plan.data().folder();
+    /** Makes the folder for its owner alone, when it is not there, and what every part needs in it. */
+    static DataFolder folder(DataFolder data) throws IOException {
+        var folder = data.folder();
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
-            Files.createDirectories(plan.data().of("run"));
-            Files.createDirectories(plan.data().of("log"));
+            Files.createDirectories(data.of("run"));
+            Files.createDirectories(data.of("log"));
         } catch (IOException e) {
             throw new CannotDo(
                     "The data folder " + folder + " cannot be made or written: "
@@ -42,12 +44,13 @@ final class Checks {
                             + ". Use another: ./firn up --data DIR",
                     e);
         }
-        if (!Files.isWritable(plan.data().of("run")) || !Files.isWritable(folder)) {
+        if (!Files.isWritable(data.of("run")) || !Files.isWritable(folder)) {
             throw new CannotDo("The data folder " + folder + " belongs to "
                     + Files.getOwner(folder).getName()
                     + " and cannot be written by " + System.getProperty("user.name")
                     + ". Use another: ./firn up --data DIR");
         }
+        return data;
     }
 
     /** Instances keep their addresses, so what the first up said holds for good. */

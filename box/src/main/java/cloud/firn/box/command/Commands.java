@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
             Logs.class,
             Env.class,
             Storage.class,
-            Hypervisors.class
+            Hypervisors.class,
+            Cluster.class
         })
 public final class Commands implements Runnable {
     private static final int FAILED = 1;

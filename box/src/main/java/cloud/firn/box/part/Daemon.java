@@ -49,7 +49,7 @@ public final class Daemon {
 
     public Daemon(Part part) {
         this.part = part;
-        this.data = part.plan().data();
+        this.data = part.data();
         this.pidFile = new PidFile(data.pidFile(part.name()));
     }
 
@@ -67,8 +67,8 @@ public final class Daemon {
 
     /** Starts the part in a session of its own and returns at once. */
     public void start() throws IOException {
-        var command = new ClassArchive(part.plan().home(), part.name())
-                .with(part.launch().prepare());
+        var command =
+                new ClassArchive(part.home(), part.kind()).with(part.launch().prepare());
         var java = command.writtenTo(data.argumentFile(part.name()));
         var builder = new ProcessBuilder("setsid", "sh", "-c", DOZE, java.get(0), java.get(1))
                 .directory(data.folder().toFile())
@@ -81,7 +81,7 @@ public final class Daemon {
 
     /** Makes the next start faster, in the background. */
     public void makeArchive() throws IOException {
-        new ClassArchive(part.plan().home(), part.name()).make(part.launch().prepare());
+        new ClassArchive(part.home(), part.kind()).make(part.launch().prepare());
     }
 
     static void setEnvironment(Map<String, String> environment, Map<String, String> ours) {

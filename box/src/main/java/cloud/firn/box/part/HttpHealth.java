@@ -2,7 +2,6 @@ package cloud.firn.box.part;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import cloud.firn.box.plan.Plan;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -24,9 +23,10 @@ public final class HttpHealth {
     /** What a door answered. */
     public record Answer(int status, String body) {}
 
-    static Health of(int port) {
+    /** What {@code http://host:port/ready} says. */
+    public static Health of(String host, int port) {
         try {
-            var answer = ask("GET", Plan.url(port) + "/ready", PATIENCE);
+            var answer = ask("GET", "http://" + host + ":" + port + "/ready", PATIENCE);
             if (answer.status() == 200) {
                 return Health.READY;
             }

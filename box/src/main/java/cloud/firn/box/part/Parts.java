@@ -1,10 +1,13 @@
 package cloud.firn.box.part;
 
+import cloud.firn.box.plan.DataFolder;
+import cloud.firn.box.plan.Home;
 import cloud.firn.box.plan.Plan;
 import cloud.firn.servers.CassandraServer;
 import cloud.firn.servers.Compilation;
 import cloud.firn.servers.JavaCommand;
 import cloud.firn.servers.KafkaServer;
+import cloud.firn.servers.Ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,8 @@ public final class Parts {
             "-XX:-UsePerfData",
             "-Dlogback.configurationFile=cloud/firn/box/process-logback.xml");
 
+    private static final String HOST = "127.0.0.1";
+
     private Parts() {}
 
     /** All parts of a box. */
@@ -48,13 +53,17 @@ public final class Parts {
         int port = plan.cassandraPort();
         return new Part(
                 CASSANDRA,
-                plan,
-                List.of(new Door("cql", port, () -> answer(() -> CassandraServer.answers(port), "answers no query"))),
+                CASSANDRA,
+                plan.home(),
+                plan.data(),
+                List.of(new Door(
+                        "cql", port, () -> answer(() -> CassandraServer.answers(HOST, port), "answers no query"))),
                 List.of(plan.cassandraStoragePort()),
                 Map.of(),
                 () -> CassandraServer.prepare(new CassandraServer.Settings(
                         plan.data().of(CASSANDRA),
                         plan.home().serverLibraries(CASSANDRA),
+                        Ring.alone(),
                         port,
                         plan.cassandraStoragePort(),
                         List.of(logTo(plan, CASSANDRA)),
@@ -65,13 +74,18 @@ public final class Parts {
         int port = plan.kafkaPort();
         return new Part(
                 KAFKA,
-                plan,
-                List.of(new Door("broker", port, () -> answer(() -> KafkaServer.answers(port), "lists no broker"))),
+                KAFKA,
+                plan.home(),
+                plan.data(),
+                List.of(new Door(
+                        "broker", port, () -> answer(() -> KafkaServer.answers(HOST, port), "lists no broker"))),
                 List.of(plan.kafkaControllerPort()),
                 Map.of(),
                 () -> KafkaServer.prepare(new KafkaServer.Settings(
                         plan.data().of(KAFKA),
                         plan.home().serverLibraries(KAFKA),
+                        Ring.alone(),
+                        plan.data().folder().toString(),
                         port,
                         plan.kafkaControllerPort(),
                         List.of(logTo(plan, KAFKA)))));
@@ -80,7 +94,9 @@ public final class Parts {
     private static Part services(Plan plan) {
         return new Part(
                 SERVICES,
-                plan,
+                SERVICES,
+                plan.home(),
+                plan.data(),
                 List.of(
                         http("gateway", plan.gatewayPort()),
                         http("storage", plan.storagePort()),
@@ -96,7 +112,9 @@ public final class Parts {
     private static Part agent(Plan plan) {
         return new Part(
                 AGENT,
-                plan,
+                AGENT,
+                plan.home(),
+                plan.data(),
                 List.of(http("node agent", plan.agentPort())),
                 List.of(),
                 plan.environment(),
@@ -110,22 +128,33 @@ public final class Parts {
     }
 
     private static JavaCommand ours(Plan plan, String part, List<String> options, String mainClass) {
+        return ours(plan.home(), plan.data(), part, options, mainClass);
+    }
+
+    /** How a program of Firn's own is started, with {@code options} behind what all of them have. */
+    public static JavaCommand ours(Home home, DataFolder data, String part, List<String> options, String mainClass) {
         var all = new ArrayList<>(COMMON_OPTIONS);
         all.addAll(Compilation.OPTIONS);
         all.addAll(options);
-        all.add(logTo(plan, part));
-        return new JavaCommand(all, plan.home().classPath(), mainClass, List.of());
+        all.add(logTo(data, part));
+        return new JavaCommand(all, home.classPath(), mainClass, List.of());
     }
 
     private static String logTo(Plan plan, String part) {
-        return "-Dfirn.log=" + plan.data().log(part);
+        return logTo(plan.data(), part);
+    }
+
+    /** The option that says where a part writes its log. */
+    public static String logTo(DataFolder data, String part) {
+        return "-Dfirn.log=" + data.log(part);
     }
 
     private static Door http(String name, int port) {
-        return new Door(name, port, () -> HttpHealth.of(port));
+        return new Door(name, port, () -> HttpHealth.of(HOST, port));
     }
 
-    private static Health answer(BooleanSupplier question, String lack) {
+    /** Ready when the question is answered with yes, else lacking that. */
+    public static Health answer(BooleanSupplier question, String lack) {
         return question.getAsBoolean() ? Health.READY : new Health(lack);
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.firn.box.plan.DataFolder;
 import cloud.firn.box.plan.Home;
-import cloud.firn.box.plan.Plan;
 import cloud.firn.servers.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +36,11 @@ class DaemonTest {
                 "public class Sleeper { public static void main(String[] a) throws Exception {"
                         + " System.out.println(System.getenv(\"FIRN_SAYS\"));"
                         + " new java.util.concurrent.CountDownLatch(1).await(); } }");
-        var plan = new Plan(new Home(folder.resolve("home")), data, 7700, "simulator", 1, "203.0.113.0/24");
         daemon = new Daemon(new Part(
                 "sleeper",
-                plan,
+                "sleeper",
+                new Home(folder.resolve("home")),
+                data,
                 List.of(),
                 List.of(),
                 Map.of("FIRN_SAYS", "good night"),

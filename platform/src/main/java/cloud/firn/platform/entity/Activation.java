@@ -29,6 +29,7 @@ final class Activation<C, E, S> {
     private final Supplier<CompletionStage<Awake.Entry>> enter;
     private final Function<Awake.Entry, Publication<E, S>> publication;
     private final Function<Publication<E, S>, Behavior<C>> entity;
+    private final Pulse pulse;
     private final End<E, S> end;
 
     /** How an activation may end. */
@@ -44,10 +45,12 @@ final class Activation<C, E, S> {
             Supplier<CompletionStage<Awake.Entry>> enter,
             Function<Awake.Entry, Publication<E, S>> publication,
             Function<Publication<E, S>, Behavior<C>> entity,
+            Pulse pulse,
             End<E, S> end) {
         this.enter = enter;
         this.publication = publication;
         this.entity = entity;
+        this.pulse = pulse;
         this.end = end;
     }
 
@@ -85,17 +88,20 @@ final class Activation<C, E, S> {
         var telling = publication.apply(entry);
         var behavior = (Behavior<Object>) (Behavior<?>) entity.apply(telling);
         return Behaviors.intercept(
-                () -> new Attendant(() -> end.asleep(entry, telling), () -> end.broken(entry, telling)), behavior);
+                () -> new Attendant(pulse, () -> end.asleep(entry, telling), () -> end.broken(entry, telling)),
+                behavior);
     }
 
-    /** Swallows wake-up calls, and sees the entity off. */
+    /** Swallows wake-up calls, lets nothing through to an entity that may run elsewhere, and sees the entity off. */
     private static final class Attendant extends BehaviorInterceptor<Object, Object> {
+        private final Pulse pulse;
         private final Runnable asleep;
         private final Runnable broken;
         private boolean sentToSleep;
 
-        Attendant(Runnable asleep, Runnable broken) {
+        Attendant(Pulse pulse, Runnable asleep, Runnable broken) {
             super(Object.class);
+            this.pulse = pulse;
             this.asleep = asleep;
             this.broken = broken;
         }
@@ -103,6 +109,7 @@ final class Activation<C, E, S> {
         @Override
         public Behavior<Object> aroundReceive(
                 TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
+            pulse.feel();
             return message instanceof Wake ? Behaviors.same() : target.apply(context, message);
         }
 

@@ -47,6 +47,7 @@ public final class Entities implements AutoCloseable {
     private final ActorSystem<?> system;
     private final CqlSession cassandra;
     private final Publisher publisher;
+    private final Pulse pulse;
     private final Awake awake;
     private final Told told;
     private final CassandraReadJournal journal;
@@ -56,8 +57,15 @@ public final class Entities implements AutoCloseable {
         return thread;
     });
 
-    public Entities(ActorSystem<?> system, CqlSession cassandra, String journalKeyspace, Publisher publisher) {
+    /**
+     * Entities of one process.
+     *
+     * @param pulse ends the process when it stood still for so long that its entities may run elsewhere by now
+     */
+    public Entities(
+            ActorSystem<?> system, CqlSession cassandra, String journalKeyspace, Publisher publisher, Pulse pulse) {
         this.system = system;
+        this.pulse = pulse;
         this.cassandra = cassandra;
         this.publisher = publisher;
         this.awake = new Awake(cassandra, journalKeyspace, self(system));
@@ -93,6 +101,7 @@ public final class Entities implements AutoCloseable {
                         () -> awake.enter(kind.name(), entityId),
                         entry -> publication(kind, entityId, story, entry),
                         publication -> entity.apply(entityId, publication),
+                        pulse,
                         new Activation.End<>() {
                             @Override
                             public void asleep(Awake.Entry entry, Publication<E, S> publication) {

@@ -22,6 +22,11 @@ public final class HealthChecks extends AllDirectives {
         needs.put(name, need);
     }
 
+    /** Whether every need holds. */
+    boolean isReady() {
+        return !check().containsValue(false);
+    }
+
     /** The state of every need, by name. */
     Map<String, Boolean> check() {
         var checked = new TreeMap<String, Boolean>();

@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.server.Route;
@@ -16,14 +15,18 @@ import cloud.firn.contracts.Topics;
 import cloud.firn.platform.crypto.KeyFile;
 import cloud.firn.platform.crypto.Sealing;
 import cloud.firn.platform.entity.Entities;
+import cloud.firn.platform.entity.Pulse;
 import cloud.firn.platform.http.Callers;
 import cloud.firn.platform.http.Operations;
 import cloud.firn.platform.topic.Consumers;
 import cloud.firn.platform.topic.Publisher;
 import cloud.firn.platform.topic.TopicSetup;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -46,10 +49,12 @@ public final class Node implements AutoCloseable {
     private final Schema schema;
     private final Publisher publisher;
     private final Consumers consumers;
+    private final Pulse pulse;
     private final Entities entities;
     private final Sealing sealing;
     private final Callers callers;
     private final HealthChecks health = new HealthChecks();
+    private final Farewell farewell;
     private final InstantSource clock = InstantSource.system();
 
     private Node(NodeSettings settings, ActorSystem<Void> system, CqlSession cassandra, Schema schema) {
@@ -64,28 +69,28 @@ public final class Node implements AutoCloseable {
                 cassandra,
                 settings.kafka(),
                 settings.prefix(),
-                settings.akkaHost() + "-" + settings.akkaPort(),
+                settings.peers() instanceof Peers.Nobody ? settings.akkaHost() + "-" + settings.akkaPort() : null,
                 this::topic);
-        this.entities = new Entities(system, cassandra, settings.prefix() + "firn_journal", publisher);
+        this.pulse = settings.peers() instanceof Peers.Nobody ? Pulse.UNWATCHED : Pulse.start();
+        this.entities = new Entities(system, cassandra, settings.prefix() + "firn_journal", publisher, pulse);
         this.sealing = new Sealing(KeyFile.readOrMake(settings.masterKeyFile()));
         this.callers = new Callers(KeyFile.readOrMake(settings.internalKeyFile()), clock);
         health.require(
                 "cluster", () -> Cluster.get(system).selfMember().status().equals(MemberStatus.up()));
+        this.farewell = new Farewell(settings.drain(), system);
+        health.require("staying", () -> !farewell.isLeaving());
+        Readiness.of(system.classicSystem(), health);
     }
 
     /** Starts a node and waits for what it stands on: Cassandra, Kafka, its cluster. Blocking, for {@code main} only. */
     public static Node start(NodeSettings settings) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, NodeConfig.of(settings));
         try {
-            var topics = java.util.concurrent.CompletableFuture.runAsync(() -> TopicSetup.make(
-                    settings.kafka(),
-                    settings.topicPartitions(),
-                    settings.replication(),
-                    topic -> settings.prefix() + topic));
-            if (settings.akkaSeeds().isEmpty()) {
-                var cluster = Cluster.get(system);
-                cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            }
+            // Who waits for tables finds the topics there too: they are made first.
+            var topics = settings.waitsForTables()
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : CompletableFuture.runAsync(() -> topics(settings));
+            Membership.join(system, settings);
             var cassandra = await(CassandraSessionRegistry.get(system)
                     .sessionFor("akka.persistence.cassandra")
                     .underlying());
@@ -97,6 +102,35 @@ public final class Node implements AutoCloseable {
             system.terminate();
             throw e;
         }
+    }
+
+    /**
+     * Makes the tables of these services, the journal and the topics, and ends: before nodes start that wait for them, and
+     * before each new version. Blocking.
+     */
+    static void prepare(NodeSettings settings, List<String> services) {
+        var alone = ConfigFactory.parseString("akka.actor.provider = local").withFallback(NodeConfig.of(settings));
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NodeConfig.SYSTEM, alone);
+        try {
+            topics(settings);
+            var cassandra = await(CassandraSessionRegistry.get(system)
+                    .sessionFor("akka.persistence.cassandra")
+                    .underlying());
+            var schema = new Schema(cassandra, settings);
+            schema.makeJournal(system);
+            services.forEach(schema::make);
+        } finally {
+            system.terminate();
+            await(system.getWhenTerminated());
+        }
+    }
+
+    private static void topics(NodeSettings settings) {
+        TopicSetup.make(
+                settings.kafka(),
+                settings.topicPartitions(),
+                settings.replication(),
+                topic -> settings.prefix() + topic);
     }
 
     public ActorSystem<Void> system() {
@@ -161,7 +195,7 @@ public final class Node implements AutoCloseable {
 
     /** Opens a door on {@code port} with {@code /alive} and {@code /ready}; open connections are drained on stopping. */
     public CompletionStage<ServerBinding> serve(String name, int port, Route routes) {
-        var doors = new ServiceDoor(health);
+        var doors = new ServiceDoor(health, farewell);
         return Http.get(system)
                 .newServerAt(settings.bind(), port)
                 .bind(doors.around(routes))
@@ -184,12 +218,28 @@ public final class Node implements AutoCloseable {
         publisher.close();
     }
 
-    /** Runs until the process is told to stop, then stops gracefully. For {@code main}. */
-    public void runUntilStopped() {
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "stop-hearing", () -> {
+    /** {@code routes}, whose answers send clients away while this node leaves; {@link #serve} does it by itself. */
+    public Route parting(Route routes) {
+        return farewell.around(routes);
+    }
+
+    /**
+     * Runs until the process is told to stop or the cluster leaves it behind. It stops gracefully: first it is not ready any
+     * more and serves on, then its doors close, then it hears no facts, and its entities move to other nodes.
+     */
+    void runUntilStopped() {
+        var stopping = CoordinatedShutdown.get(system);
+        stopping.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave", () -> {
             entities.close();
-            return java.util.concurrent.CompletableFuture.completedFuture(Done.getInstance());
+            return farewell.leave();
         });
+        stopping.addTask(
+                CoordinatedShutdown.PhaseServiceStop(),
+                "stop-hearing",
+                () -> CompletableFuture.supplyAsync(() -> {
+                    consumers.close();
+                    return Done.getInstance();
+                }));
         await(system.getWhenTerminated(), Duration.ofDays(36_500));
     }
 

@@ -2,6 +2,7 @@ package cloud.firn.platform.node;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +127,51 @@ public final class NodeSettings {
         return number("FIRN_AKKA_PORT", 7730);
     }
 
-    /** Host and port of the nodes to join; empty makes a cluster of one. */
-    public List<String> akkaSeeds() {
-        var seeds = find("FIRN_AKKA_SEEDS");
-        return seeds == null ? List.of() : List.of(seeds.split(","));
+    /** Who else is in this node's cluster. */
+    public Peers peers() {
+        return Peers.of(get("FIRN_CLUSTER", "alone"));
+    }
+
+    /** The name under which nodes of one cluster find each other: that of the service, as pods are labelled. */
+    public String clusterService() {
+        return get("FIRN_CLUSTER_SERVICE", "firn");
+    }
+
+    /** How many nodes must see each other before they found a cluster; usually the majority of those that are known. */
+    public int clusterNodes() {
+        return number("FIRN_CLUSTER_NODES", peers() instanceof Peers.Known known ? known.majority() : 2);
+    }
+
+    /** Where Akka Management answers probes and other nodes. */
+    public int managementPort() {
+        return number("FIRN_MANAGEMENT_PORT", 7731);
+    }
+
+    /** Whether who survives a partition is decided by a lease in Kubernetes, and not by who sees the majority. */
+    public boolean lease() {
+        return switch (get("FIRN_LEASE", "none")) {
+            case "none" -> false;
+            case "kubernetes" -> true;
+            default ->
+                throw new IllegalArgumentException(
+                        "FIRN_LEASE is \"" + find("FIRN_LEASE") + "\"; it takes none or kubernetes.");
+        };
+    }
+
+    /** Whether somebody else makes tables and topics, for which this process waits. */
+    public boolean waitsForTables() {
+        return switch (get("FIRN_PREPARE", "make")) {
+            case "make" -> false;
+            case "wait" -> true;
+            default ->
+                throw new IllegalArgumentException(
+                        "FIRN_PREPARE is \"" + find("FIRN_PREPARE") + "\"; it takes make or wait.");
+        };
+    }
+
+    /** How long a node that stops still serves those who have not noticed. */
+    public Duration drain() {
+        return Duration.ofSeconds(number("FIRN_DRAIN_SECONDS", peers() instanceof Peers.Nobody ? 0 : 8));
     }
 
     /** Where {@code service} is served, as {@code FIRN_<SERVICE>_PORT}. */

@@ -16,9 +16,11 @@ final class ServiceDoor extends AllDirectives {
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final HealthChecks health;
+    private final Farewell farewell;
 
-    ServiceDoor(HealthChecks health) {
+    ServiceDoor(HealthChecks health, Farewell farewell) {
         this.health = health;
+        this.farewell = farewell;
     }
 
     Route around(Route routes) {
@@ -31,7 +33,7 @@ final class ServiceDoor extends AllDirectives {
                             response -> named(response, id),
                             () -> withRequestTimeoutResponse(
                                     late -> named(overdue(), id),
-                                    () -> Doors.sealed(concat(health.routes(), routes)))));
+                                    () -> farewell.around(Doors.sealed(concat(health.routes(), routes))))));
         });
     }
 

@@ -24,7 +24,7 @@ public final class Consumers implements AutoCloseable {
     private final CqlSession cassandra;
     private final String bootstrapServers;
     private final String prefix;
-    private final String member;
+    private final @Nullable String member;
     private final UnaryOperator<String> named;
     private final List<Hearing> running = new CopyOnWriteArrayList<>();
     private final Map<String, Offsets> offsets = new ConcurrentHashMap<>();
@@ -33,10 +33,15 @@ public final class Consumers implements AutoCloseable {
      * Consumers of one process.
      *
      * @param prefix keeps the groups of installations apart that share a Kafka
-     * @param member names this process in its groups, the same after a restart
+     * @param member names this process in its groups, the same after a restart; null where others take over at once what a
+     *     process leaves
      */
     public Consumers(
-            CqlSession cassandra, String bootstrapServers, String prefix, String member, UnaryOperator<String> named) {
+            CqlSession cassandra,
+            String bootstrapServers,
+            String prefix,
+            @Nullable String member,
+            UnaryOperator<String> named) {
         this.cassandra = cassandra;
         this.member = member;
         this.bootstrapServers = bootstrapServers;
@@ -123,8 +128,10 @@ public final class Consumers implements AutoCloseable {
         if (group != null) {
             settings.put("group.id", group);
             settings.put("session.timeout.ms", 10_000);
-            // A process that was killed comes back as the same member and need not wait until it is missed.
-            settings.put("group.instance.id", member);
+            if (member != null) {
+                // A process that was killed comes back as the same member and need not wait until it is missed.
+                settings.put("group.instance.id", member);
+            }
         }
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }

@@ -33,7 +33,7 @@ class ServiceDoorTest {
     private final Route never = Directives.completeWithFuture(new CompletableFuture<HttpResponse>());
     private final ServerBinding door = Http.get(system)
             .newServerAt("127.0.0.1", 0)
-            .bind(new ServiceDoor(new HealthChecks()).around(never))
+            .bind(new ServiceDoor(new HealthChecks(), new Farewell(java.time.Duration.ZERO, system)).around(never))
             .toCompletableFuture()
             .join();
 
