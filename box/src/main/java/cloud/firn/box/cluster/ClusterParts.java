@@ -37,21 +37,26 @@ public final class ClusterParts {
         return all;
     }
 
-    /** Every service on every node, with the balancer before them and the node agent behind. */
-    public List<Part> services() {
-        var all = new ArrayList<Part>();
-        all.add(balancer());
+    /**
+     * The balancer, every service on every node, and the node agent, in the order in which a small machine can start them:
+     * those of one list at once.
+     */
+    public List<List<Part>> services() {
+        var all = new ArrayList<List<Part>>();
+        all.add(List.of(balancer()));
         for (var service : ClusterService.ALL) {
-            IntStream.rangeClosed(1, ClusterPlan.NODES).forEach(node -> all.add(service(service, node)));
+            all.add(IntStream.rangeClosed(1, ClusterPlan.NODES)
+                    .mapToObj(node -> service(service, node))
+                    .toList());
         }
-        all.add(agent());
+        all.add(List.of(agent()));
         return all;
     }
 
     /** Everything, what others stand on first. */
     public List<Part> all() {
         var all = new ArrayList<>(servers());
-        all.addAll(services());
+        services().forEach(all::addAll);
         return all;
     }
 

@@ -57,7 +57,9 @@ final class Cluster implements Runnable {
             start(parts.servers(), starting);
             prepare(plan, parts);
             starting.say("tables and topics are there");
-            start(parts.services(), starting);
+            for (var together : parts.services()) {
+                start(together, starting);
+            }
             System.out.println("  gateway  " + ClusterPlan.url(7700) + "/v2\n  storage  " + ClusterPlan.url(7701)
                     + "\n  keys     " + plan.data().of("credentials"));
             return 0;
@@ -69,7 +71,7 @@ final class Cluster implements Runnable {
         var plan = plan("simulator");
         return BoxLock.during(plan.data(), () -> {
             var parts = new ClusterParts(plan);
-            stop(parts.services());
+            stop(parts.services().stream().flatMap(List::stream).toList());
             stop(parts.servers());
             return 0;
         });
