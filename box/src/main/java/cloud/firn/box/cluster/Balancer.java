@@ -43,9 +43,10 @@ final class Balancer {
     public static void main(String[] arguments) {
         var system = ActorSystem.create(
                 "balancer",
-                ConfigFactory.parseString("akka { loglevel = WARNING, logger-startup-timeout = 30s, coordinated-shutdown.exit-jvm = on,"
-                                + " loggers = [\"akka.event.slf4j.Slf4jLogger\"],"
-                                + " http.host-connection-pool { max-retries = 0, max-connections = 2 } }")
+                ConfigFactory.parseString(
+                                "akka { loglevel = WARNING, logger-startup-timeout = 30s, coordinated-shutdown.exit-jvm = on,"
+                                        + " loggers = [\"akka.event.slf4j.Slf4jLogger\"],"
+                                        + " http.host-connection-pool { max-retries = 0, max-connections = 2 } }")
                         .withFallback(ConfigFactory.load()));
         ClusterService.ALL.forEach(service -> new Balancer(system, service).start());
         Http.get(system)

@@ -8,6 +8,8 @@ import cloud.firn.servers.CassandraServer;
 import cloud.firn.servers.JavaCommand;
 import cloud.firn.servers.KafkaServer;
 import cloud.firn.servers.Ring;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +158,18 @@ public final class ClusterParts {
                 List.of(door),
                 List.of(),
                 environment,
-                () -> Parts.ours(plan.home(), plan.data(), name, options, mainClass));
+                () -> overlaid(Parts.ours(plan.home(), plan.data(), name, options, mainClass)));
+    }
+
+    /** Classes in the folder {@code overlay} come before those of the tree: to try one version beside another. */
+    private JavaCommand overlaid(JavaCommand command) {
+        var overlay = plan.data().of("overlay");
+        if (!Files.isDirectory(overlay)) {
+            return command;
+        }
+        var classPath = new ArrayList<Path>(List.of(overlay));
+        classPath.addAll(command.classPath());
+        return new JavaCommand(command.options(), classPath, command.mainClass(), command.arguments());
     }
 
     /** Makes all tables and topics, and ends. */

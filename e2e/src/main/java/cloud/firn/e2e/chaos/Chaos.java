@@ -32,39 +32,57 @@ public final class Chaos {
         this.out = out;
     }
 
-    /** {@code [SEED]} with {@code FIRN_HOME}: starts a cluster, plays, and ends with 1 when a promise was broken. */
+    /** {@code [SEED]|upgrade} with {@code FIRN_HOME}: starts a cluster, plays, and ends with 1 when a promise was broken. */
     public static void main(String[] arguments) {
         var home = Path.of(System.getenv("FIRN_HOME"));
         var folder = Path.of(System.getenv()
                 .getOrDefault("FIRN_CLUSTER_DATA", home.resolve(".firn-cluster").toString()));
-        long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : System.currentTimeMillis();
-        System.exit(
-                play(new Cluster(home.resolve("firn"), folder), seed, System.out)
-                                .isEmpty()
-                        ? 0
-                        : 1);
+        var cluster = new Cluster(home.resolve("firn"), folder);
+        var broken = List.of(arguments).contains("upgrade")
+                ? upgrade(cluster, System.out)
+                : play(cluster, seed(arguments), System.out);
+        System.exit(broken.isEmpty() ? 0 : 1);
+    }
+
+    private static long seed(String... arguments) {
+        return arguments.length > 0 ? Long.parseLong(arguments[0]) : System.currentTimeMillis();
+    }
+
+    /**
+     * Replaces every node by one of the next version while customers work; both versions run side by side for most of the
+     * time. Answers which promises were broken.
+     */
+    static List<String> upgrade(Cluster cluster, PrintStream out) {
+        out.println("upgrade");
+        cluster.forgetNextVersion();
+        cluster.up();
+        cluster.prepareNextVersion();
+        return new Chaos(cluster, out).play(Fault.rolling());
     }
 
     /** Plays the whole suite; answers which promises were broken. */
     static List<String> play(Cluster cluster, long seed, PrintStream out) {
-        var chaos = new Chaos(cluster, out);
         out.println("chaos with seed " + seed);
         cluster.up();
         var faults = new ArrayList<>(Fault.rolling());
         faults.addAll(Fault.schedule(seed, Partition.isPossible()));
-        try (var traffic =
-                Traffic.start(cluster.access("acme"), "s" + Long.toString(System.currentTimeMillis(), 36), CUSTOMERS)) {
-            chaos.pause(BETWEEN);
-            faults.forEach(fault -> chaos.suffer(fault, traffic));
-            chaos.pause(BETWEEN);
+        return new Chaos(cluster, out).play(faults);
+    }
+
+    private List<String> play(List<Fault> faults) {
+        var run = "s" + Long.toString(System.currentTimeMillis(), 36);
+        try (var traffic = Traffic.start(cluster.access("acme"), run, CUSTOMERS)) {
+            pause(BETWEEN);
+            faults.forEach(fault -> suffer(fault, traffic));
+            pause(BETWEEN);
             traffic.sendHome();
             out.println(Report.of(traffic.calls()));
-            traffic.lost().forEach(lost -> chaos.broken.add("lost: " + lost));
+            traffic.lost().forEach(lost -> broken.add("lost: " + lost));
         }
-        Journal.writtenTwice().forEach(place -> chaos.broken.add("written by two: " + place));
-        out.println(chaos.report.recoveries());
-        out.println(chaos.broken.isEmpty() ? "all promises were kept" : "BROKEN: " + String.join("; ", chaos.broken));
-        return List.copyOf(chaos.broken);
+        Journal.writtenTwice().forEach(place -> broken.add("written by two: " + place));
+        out.println(report.recoveries());
+        out.println(broken.isEmpty() ? "all promises were kept" : "BROKEN: " + String.join("; ", broken));
+        return List.copyOf(broken);
     }
 
     private void suffer(Fault fault, Traffic traffic) {

@@ -34,6 +34,16 @@ public record Cluster(Path script, Path folder) {
         firn("down").ok();
     }
 
+    /** Nodes that start from now on are of the next version. */
+    void prepareNextVersion() {
+        NextVersion.build(script.toAbsolutePath().resolveSibling(""), folder.resolve("overlay"));
+    }
+
+    /** Nodes that start from now on are of this version. */
+    void forgetNextVersion() {
+        Shell.run("rm", "-rf", folder.resolve("overlay").toString()).ok();
+    }
+
     /** SIGKILL. */
     public void kill(String... parts) {
         firn("kill", parts).ok();
