@@ -24,7 +24,8 @@ public final class IdentityService {
 
     /**
      * Starts the service on {@code node}; its door is on {@code FIRN_IDENTITY_PORT} (7710). Done when the organisations of the
-     * first start can sign, with their credentials in {@code FIRN_CREDENTIALS_DIR}.
+     * first start can sign, with their credentials in {@code FIRN_CREDENTIALS_DIR}, or as those in
+     * {@code FIRN_FIRST_CREDENTIALS_DIR} say.
      */
     public static CompletionStage<IdentityService> start(Node node) {
         var keyspace = node.schema("identity");
@@ -32,12 +33,22 @@ public final class IdentityService {
         var organisations = Organisations.start(node);
         var roles = RoleBooks.start(node, keyspace, operations);
         var keys = ApiKeys.start(node, keyspace, operations, roles);
-        var folder = Path.of(node.settings().get("FIRN_CREDENTIALS_DIR", ".firn/credentials"));
-        var firstStart = new FirstStart(organisations, keys, folder, node.system());
+        var firstStart = firstStart(node, organisations, keys);
         node.health().require("organisations", firstStart::isComplete);
         var routes = concat(organisations.routes(), keys.routes(), roles.routes(keys::ofRole), operations.routes());
         return node.serve("identity", node.settings().port("identity", PORT), routes)
                 .thenCompose(door -> firstStart.run().thenApply(done -> new IdentityService(door)));
+    }
+
+    private static FirstStart firstStart(Node node, Organisations organisations, ApiKeys keys) {
+        var given = node.settings().find("FIRN_FIRST_CREDENTIALS_DIR");
+        return given == null
+                ? FirstStart.handingOver(
+                        organisations,
+                        keys,
+                        Path.of(node.settings().get("FIRN_CREDENTIALS_DIR", ".firn/credentials")),
+                        node.system())
+                : FirstStart.given(organisations, keys, Path.of(given), node.system());
     }
 
     /** The port that the door is open on. */

@@ -1,5 +1,6 @@
 package cloud.firn.identity.founding;
 
+import cloud.firn.identity.organisation.Organisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One organisation's first credentials, in a file that only its owner reads: lines {@code NAME=value} that a shell can
@@ -22,10 +25,29 @@ final class CredentialsFile {
     private static final String SECRET = "FIRN_API_SECRET";
     private static final String ORGANISATION = "FIRN_ORGANISATION";
 
+    private static final String ENDING = ".env";
+    private static final Pattern ORGANISATIONS = Pattern.compile("[a-z0-9-]{1,60}\\.env");
+    private static final Pattern KEY_ID = Pattern.compile("EXO[0-9a-f]{24}");
+
     private final Path path;
+    private final String id;
 
     CredentialsFile(Path folder, String organisationName) {
-        this.path = folder.resolve(organisationName + ".env");
+        this.id = Organisation.idOf(organisationName).toString();
+        this.path = folder.resolve(organisationName + ENDING);
+    }
+
+    /** The organisations that have a file in {@code folder}, by name. */
+    static List<String> named(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> ORGANISATIONS.matcher(name).matches())
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the credentials in " + folder, e);
+        }
     }
 
     /** The credentials, when the file is there and whole. */
@@ -43,10 +65,10 @@ final class CredentialsFile {
             }
             var keyId = values.get(KEY);
             var secret = values.get(SECRET);
-            var organisation = values.get(ORGANISATION);
-            return keyId == null || secret == null || organisation == null
-                    ? Optional.empty()
-                    : Optional.of(new Credentials(keyId, secret, organisation));
+            if (keyId == null || secret == null || !KEY_ID.matcher(keyId).matches() || secret.length() != 43) {
+                return Optional.empty();
+            }
+            return Optional.of(new Credentials(keyId, secret, values.getOrDefault(ORGANISATION, id)));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the credentials file " + path, e);
         }

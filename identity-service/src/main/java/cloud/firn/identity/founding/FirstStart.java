@@ -27,21 +27,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
-    private static final List<String> ORGANISATIONS = List.of("firn", "acme");
+    private static final List<String> USUAL = List.of("firn", "acme");
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Organisations organisations;
     private final ApiKeys keys;
     private final Path folder;
+    private final boolean given;
     private final ActorSystem<?> system;
     private final AtomicBoolean complete = new AtomicBoolean();
 
-    /** Hands credentials over in {@code folder}: {@code <organisation>.env}. */
-    public FirstStart(Organisations organisations, ApiKeys keys, Path folder, ActorSystem<?> system) {
+    private FirstStart(Organisations organisations, ApiKeys keys, Path folder, boolean given, ActorSystem<?> system) {
         this.organisations = organisations;
         this.keys = keys;
         this.folder = folder;
+        this.given = given;
         this.system = system;
+    }
+
+    /** Makes the usual organisations, {@code firn} and {@code acme}, and writes {@code folder/<organisation>.env}. */
+    public static FirstStart handingOver(
+            Organisations organisations, ApiKeys keys, Path folder, ActorSystem<?> system) {
+        return new FirstStart(organisations, keys, folder, false, system);
+    }
+
+    /**
+     * Makes the organisations for which {@code folder} has credentials, with exactly these, and writes nothing: for secrets that
+     * somebody else keeps.
+     */
+    public static FirstStart given(Organisations organisations, ApiKeys keys, Path folder, ActorSystem<?> system) {
+        return new FirstStart(organisations, keys, folder, true, system);
     }
 
     /** Whether all organisations are there and can sign. */
@@ -52,7 +67,7 @@ public final class FirstStart {
     /** Founds what is not there yet; tries again until it is done. */
     public CompletionStage<Done> run() {
         CompletionStage<Done> all = CompletableFuture.completedFuture(Done.getInstance());
-        for (var name : ORGANISATIONS) {
+        for (var name : given ? CredentialsFile.named(folder) : USUAL) {
             all = all.thenCompose(done -> untilFounded(name));
         }
         return all.thenApply(done -> {
@@ -63,7 +78,7 @@ public final class FirstStart {
 
     private CompletionStage<Done> untilFounded(String name) {
         return organisations
-                .found(name, Secrets.newKeyId())
+                .found(name, firstKey(name))
                 .thenComposeAsync(organisation -> handOver(name, organisation), system.executionContext()::execute)
                 .exceptionallyCompose(failure -> {
                     LOG.atWarn()
@@ -87,12 +102,33 @@ public final class FirstStart {
                                 id,
                                 name,
                                 "first key",
-                                written(file, keyId, id).secret()))
+                                (given ? handed(file, keyId) : written(file, keyId, id)).secret()))
                 .thenCompose(valid -> {
-                    valid.ifPresent(secret -> keep(file, new Credentials(keyId, secret, id)));
+                    if (!given) {
+                        valid.ifPresent(secret -> keep(file, new Credentials(keyId, secret, id)));
+                    }
                     return organisations.noteFirstKey(name);
                 })
                 .thenApply(noted -> Done.getInstance());
+    }
+
+    private String firstKey(String name) {
+        return given
+                ? new CredentialsFile(folder, name)
+                        .read()
+                        .orElseThrow(() -> new IllegalStateException("The credentials of " + name + " in " + folder
+                                + " need the lines FIRN_API_KEY=EXO... (EXO and 24 hexadecimal digits) and"
+                                + " FIRN_API_SECRET=... (43 characters)"))
+                        .keyId()
+                : Secrets.newKeyId();
+    }
+
+    /** The credentials that the key will be made with, from who keeps them. */
+    private static Credentials handed(CredentialsFile file, String keyId) {
+        return file.read()
+                .filter(credentials -> credentials.keyId().equals(keyId))
+                .orElseThrow(() -> new IllegalStateException(
+                        "The organisation was founded for the key " + keyId + "; give its credentials once more"));
     }
 
     /** The credentials that the key will be made with, after they are safely in the file. */
