@@ -21,7 +21,12 @@ public final class ClusterParts {
     static final String AGENT = "agent";
 
     private static final List<String> LIGHT =
-            List.of("-Xms48m", "-XX:MaxDirectMemorySize=96m", "-XX:ReservedCodeCacheSize=96m");
+            List.of(
+            "-Xms48m",
+            "-XX:MaxDirectMemorySize=96m",
+            "-XX:ReservedCodeCacheSize=96m",
+            // Twenty programs start at once here: compiling well costs more than it brings.
+            "-XX:TieredStopAtLevel=1");
 
     private final ClusterPlan plan;
 
