@@ -20,8 +20,7 @@ public final class ClusterParts {
     static final String BALANCER = "balancer";
     static final String AGENT = "agent";
 
-    private static final List<String> LIGHT =
-            List.of(
+    private static final List<String> LIGHT = List.of(
             "-Xms48m",
             "-XX:MaxDirectMemorySize=96m",
             "-XX:ReservedCodeCacheSize=96m",

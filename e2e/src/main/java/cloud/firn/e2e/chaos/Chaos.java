@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Chaos {
     private static final int CUSTOMERS = 6;
+    private static final int SHOWN = 3;
     private static final Duration BETWEEN = Duration.ofSeconds(4);
     /** Until a part that fails is given up and taken over: what the cluster waits, and the slowness of a small machine. */
     private static final Duration RECOVERY = Duration.ofSeconds(40);
@@ -98,6 +99,11 @@ public final class Chaos {
                 .filter(call -> call.ended() >= at && call.begun() < until)
                 .toList();
         out.println(fault.kind() + " " + fault.part() + ": " + Report.of(during));
+        during.stream()
+                .filter(Call::failed)
+                .limit(SHOWN)
+                .forEach(call -> out.println("  " + call.kind() + " after " + call.millis() + " ms, "
+                        + (call.ended() - at) / 1_000_000 + " ms after the fault: " + call.failure()));
         if (fault.isPlanned()) {
             if (during.stream().anyMatch(Call::failed)) {
                 broken.add("calls failed while " + fault.part() + " was exchanged");

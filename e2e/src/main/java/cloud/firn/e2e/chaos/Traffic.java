@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * fails here.
  */
 public final class Traffic implements AutoCloseable {
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final String KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKxyYwZJYJ8nq8vQ7k0lYb3mGm2p0Q3qJtHq9qkVn3fQ chaos";
 
