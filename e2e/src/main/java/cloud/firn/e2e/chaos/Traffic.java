@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -91,8 +92,16 @@ public final class Traffic implements AutoCloseable {
     private void makeGroup() {
         var name = run + "-" + count.incrementAndGet();
         var body = Api.json(Map.of("name", name));
-        if (counted("network write", () -> answered(api.call("POST", "/security-group", body)))) {
-            written.group(name);
+        var id = new AtomicReference<>("");
+        if (counted("network write", () -> {
+            var answer = api.call("POST", "/security-group", body);
+            id.set(answer.body().path("reference").path("id").asText());
+            return answered(answer);
+        })) {
+            // An organisation may have some hundreds of groups.
+            written.group(name, String.valueOf(id.get()))
+                    .ifPresent(oldest -> counted(
+                            "network write", () -> answered(api.call("DELETE", "/security-group/" + oldest, ""))));
         }
     }
 

@@ -4,7 +4,9 @@ import cloud.firn.e2e.client.Api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -15,9 +17,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** What was acknowledged to customers. */
 final class Written {
     private static final int READ_WHOLE = 200;
+    private static final int MOST_GROUPS = 100;
 
     private final List<String> keys = new CopyOnWriteArrayList<>();
-    private final List<String> groups = new CopyOnWriteArrayList<>();
+    private final Map<String, String> groups = new LinkedHashMap<>();
     private final List<String> objects = new CopyOnWriteArrayList<>();
 
     /** What is in the object of this name: some kilobytes that no other has. */
@@ -29,8 +32,16 @@ final class Written {
         keys.add(name);
     }
 
-    void group(String name) {
-        groups.add(name);
+    /** Notes a group; names the oldest, which may go and is forgotten, where there are many. */
+    Optional<String> group(String name, String id) {
+        synchronized (groups) {
+            groups.put(name, id);
+            if (groups.size() <= MOST_GROUPS) {
+                return Optional.empty();
+            }
+            var oldest = groups.keySet().iterator().next();
+            return Optional.ofNullable(groups.remove(oldest));
+        }
     }
 
     void object(String key) {
@@ -52,7 +63,7 @@ final class Written {
         note(
                 missing,
                 "security group ",
-                groups,
+                List.copyOf(groups.keySet()),
                 names(api.get("/security-group").path("security-groups")));
         var listed = new HashSet<String>();
         s3.listObjectsV2Paginator(wish -> wish.bucket(bucket)).contents().stream()
