@@ -26,12 +26,12 @@ final class Manifests {
 
     /** Whether this machine can render. */
     static boolean canBeRendered() {
-        return Shell.has("kubectl") && Shell.run("kubectl", "kustomize", "--help").code() == 0;
+        return Shell.has("kubectl")
+                && Shell.run("kubectl", "kustomize", "--help").code() == 0;
     }
 
     static Manifests of(Path overlay) {
-        var text = Shell.run(
-                        Duration.ofSeconds(60), Map.of(), List.of("kubectl", "kustomize", overlay.toString()))
+        var text = Shell.run(Duration.ofSeconds(60), Map.of(), List.of("kubectl", "kustomize", overlay.toString()))
                 .ok();
         try (var documents = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             return new Manifests(new ArrayList<>(documents.readAll()));
@@ -47,7 +47,8 @@ final class Manifests {
 
     /** Everything that runs pods. */
     Stream<JsonNode> workloads() {
-        return objects.stream().filter(object -> WORKLOADS.contains(object.path("kind").asText()));
+        return objects.stream()
+                .filter(object -> WORKLOADS.contains(object.path("kind").asText()));
     }
 
     /** The pod that a workload makes. */
@@ -68,7 +69,8 @@ final class Manifests {
     }
 
     static String name(JsonNode object) {
-        return object.path("kind").asText() + " " + object.at("/metadata/namespace").asText() + "/"
+        return object.path("kind").asText() + " "
+                + object.at("/metadata/namespace").asText() + "/"
                 + object.at("/metadata/name").asText();
     }
 }

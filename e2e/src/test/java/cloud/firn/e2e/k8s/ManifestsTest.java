@@ -30,20 +30,22 @@ class ManifestsTest {
     @ValueSource(strings = {"small", "production"})
     void every_image_has_a_version_and_every_container_its_bounds(String overlay) {
         assertThat(faults(overlay, workload -> Manifests.containers(workload).flatMap(container -> {
-            var faults = new ArrayList<String>();
-            var image = container.path("image").asText();
-            if (!image.matches(".+:[^:/]+") || image.endsWith(":latest")) {
-                faults.add("image " + image + " has no fixed version");
-            }
-            for (var bound : List.of("requests", "limits")) {
-                for (var resource : List.of("cpu", "memory")) {
-                    if (container.at("/resources/" + bound + "/" + resource).isMissingNode()) {
-                        faults.add("no " + bound + " of " + resource);
+                    var faults = new ArrayList<String>();
+                    var image = container.path("image").asText();
+                    if (!image.matches(".+:[^:/]+") || image.endsWith(":latest")) {
+                        faults.add("image " + image + " has no fixed version");
                     }
-                }
-            }
-            return faults.stream();
-        })))
+                    for (var bound : List.of("requests", "limits")) {
+                        for (var resource : List.of("cpu", "memory")) {
+                            if (container
+                                    .at("/resources/" + bound + "/" + resource)
+                                    .isMissingNode()) {
+                                faults.add("no " + bound + " of " + resource);
+                            }
+                        }
+                    }
+                    return faults.stream();
+                })))
                 .isEmpty();
     }
 
@@ -51,30 +53,35 @@ class ManifestsTest {
     @ValueSource(strings = {"small", "production"})
     void nobody_but_node_agents_is_root_or_may_become_it_or_write_into_the_image(String overlay) {
         assertThat(faults(overlay, workload -> {
-            if (namespace(workload).equals(AGENTS)) {
-                return Stream.of();
-            }
-            var faults = new ArrayList<String>();
-            var spec = Manifests.pod(workload).path("spec");
-            unless(spec.at("/securityContext/runAsNonRoot").asBoolean(), "may run as root", faults);
-            unless(
-                    spec.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault"),
-                    "has no seccomp profile",
-                    faults);
-            for (var host : List.of("hostNetwork", "hostPID", "hostIPC")) {
-                unless(!spec.path(host).asBoolean(), "has " + host, faults);
-            }
-            Manifests.containers(workload).forEach(container -> {
-                var security = container.path("securityContext");
-                unless(security.path("readOnlyRootFilesystem").asBoolean(), "can write into its image", faults);
-                unless(
-                        !security.path("allowPrivilegeEscalation").asBoolean(true),
-                        "may gain privileges",
-                        faults);
-                unless(security.at("/capabilities/drop/0").asText().equals("ALL"), "keeps capabilities", faults);
-            });
-            return faults.stream();
-        }))
+                    if (namespace(workload).equals(AGENTS)) {
+                        return Stream.of();
+                    }
+                    var faults = new ArrayList<String>();
+                    var spec = Manifests.pod(workload).path("spec");
+                    unless(spec.at("/securityContext/runAsNonRoot").asBoolean(), "may run as root", faults);
+                    unless(
+                            spec.at("/securityContext/seccompProfile/type")
+                                    .asText()
+                                    .equals("RuntimeDefault"),
+                            "has no seccomp profile",
+                            faults);
+                    for (var host : List.of("hostNetwork", "hostPID", "hostIPC")) {
+                        unless(!spec.path(host).asBoolean(), "has " + host, faults);
+                    }
+                    Manifests.containers(workload).forEach(container -> {
+                        var security = container.path("securityContext");
+                        unless(security.path("readOnlyRootFilesystem").asBoolean(), "can write into its image", faults);
+                        unless(
+                                !security.path("allowPrivilegeEscalation").asBoolean(true),
+                                "may gain privileges",
+                                faults);
+                        unless(
+                                security.at("/capabilities/drop/0").asText().equals("ALL"),
+                                "keeps capabilities",
+                                faults);
+                    });
+                    return faults.stream();
+                }))
                 .isEmpty();
     }
 
@@ -87,21 +94,26 @@ class ManifestsTest {
                 .map(budget -> budget.at("/spec/selector/matchLabels").toString())
                 .collect(Collectors.toSet());
         assertThat(manifests.of("Deployment").flatMap(deployment -> {
-            var faults = new ArrayList<String>();
-            var spec = deployment.path("spec");
-            unless(spec.at("/strategy/rollingUpdate/maxUnavailable").asText().equals("0"), "may be fewer", faults);
-            unless(spec.at("/strategy/rollingUpdate/maxSurge").asText().equals("1"), "comes with many", faults);
-            unless(
-                    spec.at("/template/spec/topologySpreadConstraints").size() == 2,
-                    "is not spread over zones and machines",
-                    faults);
-            unless(budgets.contains(spec.at("/selector/matchLabels").toString()), "has no budget", faults);
-            Manifests.containers(deployment).forEach(container -> {
-                unless(container.has("livenessProbe"), "has no liveness probe", faults);
-                unless(container.has("readinessProbe"), "has no readiness probe", faults);
-            });
-            return faults.stream().map(fault -> Manifests.name(deployment) + " " + fault);
-        }))
+                    var faults = new ArrayList<String>();
+                    var spec = deployment.path("spec");
+                    unless(
+                            spec.at("/strategy/rollingUpdate/maxUnavailable")
+                                    .asText()
+                                    .equals("0"),
+                            "may be fewer",
+                            faults);
+                    unless(spec.at("/strategy/rollingUpdate/maxSurge").asText().equals("1"), "comes with many", faults);
+                    unless(
+                            spec.at("/template/spec/topologySpreadConstraints").size() == 2,
+                            "is not spread over zones and machines",
+                            faults);
+                    unless(budgets.contains(spec.at("/selector/matchLabels").toString()), "has no budget", faults);
+                    Manifests.containers(deployment).forEach(container -> {
+                        unless(container.has("livenessProbe"), "has no liveness probe", faults);
+                        unless(container.has("readinessProbe"), "has no readiness probe", faults);
+                    });
+                    return faults.stream().map(fault -> Manifests.name(deployment) + " " + fault);
+                }))
                 .isEmpty();
     }
 
@@ -110,7 +122,8 @@ class ManifestsTest {
     void secrets_are_only_referred_to_and_no_role_has_everything(String overlay) {
         var manifests = manifests(overlay);
         assertThat(manifests.of("Secret")).isEmpty();
-        assertThat(manifests.of("Role", "ClusterRole").filter(role -> role.toString().contains("\"*\"")))
+        assertThat(manifests.of("Role", "ClusterRole").filter(role -> role.toString()
+                        .contains("\"*\"")))
                 .isEmpty();
     }
 
@@ -118,17 +131,18 @@ class ManifestsTest {
     @ValueSource(strings = {"small", "production"})
     void every_namespace_says_how_secure_its_pods_are_and_denies_what_no_policy_allows(String overlay) {
         var manifests = manifests(overlay);
-        var policed = manifests.of("NetworkPolicy").map(ManifestsTest::namespace).collect(Collectors.toSet());
+        var policed =
+                manifests.of("NetworkPolicy").map(ManifestsTest::namespace).collect(Collectors.toSet());
         assertThat(manifests.of("Namespace").flatMap(namespace -> {
-            var faults = new ArrayList<String>();
-            var name = namespace.at("/metadata/name").asText();
-            unless(
-                    namespace.at("/metadata/labels").has("pod-security.kubernetes.io/enforce"),
-                    "has no pod security",
-                    faults);
-            unless(policed.contains(name) || name.equals("kafka"), "has no network policy", faults);
-            return faults.stream().map(fault -> name + " " + fault);
-        }))
+                    var faults = new ArrayList<String>();
+                    var name = namespace.at("/metadata/name").asText();
+                    unless(
+                            namespace.at("/metadata/labels").has("pod-security.kubernetes.io/enforce"),
+                            "has no pod security",
+                            faults);
+                    unless(policed.contains(name) || name.equals("kafka"), "has no network policy", faults);
+                    return faults.stream().map(fault -> name + " " + fault);
+                }))
                 .isEmpty();
     }
 
