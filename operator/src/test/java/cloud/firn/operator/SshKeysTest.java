@@ -46,7 +46,9 @@ class SshKeysTest {
         assertThat(stage.kubernetes.condition("SshKey", "me", "Synced")).contains("another spec.name");
 
         stage.kubernetes.delete("SshKey", "me");
-        stage.until("the object is gone", () -> stage.kubernetes.find("SshKey", "me").isEmpty());
+        stage.until(
+                "the object is gone",
+                () -> stage.kubernetes.find("SshKey", "me").isEmpty());
         assertThat(stage.firn.compute().keys()).containsExactly("me");
     }
 
@@ -59,8 +61,10 @@ class SshKeysTest {
         stage.until("SshKey", "stays", "Ready", "True");
         stage.kubernetes.delete("SshKey", "goes");
         stage.kubernetes.delete("SshKey", "stays");
-        stage.until("both are gone", () -> stage.kubernetes.find("SshKey", "goes").isEmpty()
-                && stage.kubernetes.find("SshKey", "stays").isEmpty());
+        stage.until(
+                "both are gone",
+                () -> stage.kubernetes.find("SshKey", "goes").isEmpty()
+                        && stage.kubernetes.find("SshKey", "stays").isEmpty());
         assertThat(stage.firn.compute().keys()).containsExactly("stays");
     }
 }

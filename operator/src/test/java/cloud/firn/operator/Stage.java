@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A Kubernetes and a Firn, both in memory, and operators between them that are in a hurry. */
 final class Stage implements AutoCloseable {
-    static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB me";
-    static final String OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAC you";
+    static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB me";
+    static final String OTHER_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAC you";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -66,8 +68,7 @@ final class Stage implements AutoCloseable {
                 "firn",
                 "operator-" + operators.size(),
                 kubernetes.kubeconfig(folder));
-        var tempo = new Tempo(
-                Duration.ofMillis(30), Duration.ofMillis(50), Duration.ofMillis(400), settings.resync());
+        var tempo = new Tempo(Duration.ofMillis(30), Duration.ofMillis(50), Duration.ofMillis(400), settings.resync());
         var timing = new Operator.Timing(tempo, Duration.ofSeconds(1), Duration.ofMillis(300));
         var operator = Operator.start(settings, timing, lost::incrementAndGet);
         operators.add(operator);
@@ -86,9 +87,9 @@ final class Stage implements AutoCloseable {
 
     /** Waits until a condition begins as said, such as {@code True Running}. */
     void until(String kind, String name, String type, String beginning) {
-        until(kind + " " + name + " is " + type + " " + beginning, () -> kubernetes
-                .condition(kind, name, type)
-                .startsWith(beginning));
+        until(
+                kind + " " + name + " is " + type + " " + beginning,
+                () -> kubernetes.condition(kind, name, type).startsWith(beginning));
     }
 
     String id(String kind, String name) {

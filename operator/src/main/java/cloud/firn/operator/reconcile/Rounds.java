@@ -22,7 +22,7 @@ public final class Rounds implements AutoCloseable {
     private static final int MOST_OBJECTS = 50_000;
     private static final double STEPS_PER_SECOND = 50;
     private static final int STEPS_AT_ONCE = 100;
-    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMillis(200);
     /** Longer than one call takes, so that a step is finished rather than cut. */
     private static final Duration FAREWELL = Duration.ofSeconds(25);
 

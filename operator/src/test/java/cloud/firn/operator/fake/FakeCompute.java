@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Instances, security groups, SSH keys, templates and types. What is under way goes on by a step with every look at it. */
 public final class FakeCompute {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Map<String, String> NEXT = Map.of(
-            "starting", "running", "stopping", "stopped", "destroying", "destroyed");
+    private static final Map<String, String> NEXT =
+            Map.of("starting", "running", "stopping", "stopped", "destroying", "destroyed");
 
     private final Map<String, ObjectNode> instances = new LinkedHashMap<>();
     private final Map<String, ObjectNode> groups = new LinkedHashMap<>();
@@ -69,11 +69,15 @@ public final class FakeCompute {
     synchronized Reply answer(String method, String path, ObjectNode body, Map<String, String> query) {
         var parts = path.substring(1).split("/", -1);
         return switch (parts[0]) {
-            case "template" -> listed("templates", JSON.objectNode().put("id", "t-1").put("name", "tiny"));
+            case "template" ->
+                listed("templates", JSON.objectNode().put("id", "t-1").put("name", "tiny"));
             case "instance-type" ->
                 listed(
                         "instance-types",
-                        JSON.objectNode().put("id", "i-1").put("family", "standard").put("size", "tiny"));
+                        JSON.objectNode()
+                                .put("id", "i-1")
+                                .put("family", "standard")
+                                .put("size", "tiny"));
             case "operation" -> operation(parts[1]);
             case "ssh-key" -> sshKey(method, parts, body);
             case "instance" -> instance(method, parts, body, query);
@@ -133,7 +137,7 @@ public final class FakeCompute {
         }
         switch (method) {
             case "DELETE" -> state(target[0], "destroying");
-            case "PUT" -> body.fields().forEachRemaining(field -> found.set(field.getKey(), field.getValue()));
+            case "PUT" -> body.properties().forEach(field -> found.set(field.getKey(), field.getValue()));
             default -> {
                 return looked(target[0], found);
             }
@@ -151,7 +155,9 @@ public final class FakeCompute {
             failed.put(operation, "There is no room.");
             return Reply.done(operation, "pending", id);
         }
-        var made = body.deepCopy().put("id", id).put("state", body.path("auto-start").asBoolean(true) ? "starting" : "stopped");
+        var made = body.deepCopy()
+                .put("id", id)
+                .put("state", body.path("auto-start").asBoolean(true) ? "starting" : "stopped");
         made.put("public-ip", "192.0.2." + addresses++);
         instances.put(id, made);
         return Reply.done(operation, "pending", id);
@@ -203,7 +209,9 @@ public final class FakeCompute {
 
     private Reply group(String method, String[] parts, ObjectNode body) {
         if (parts.length == 1) {
-            return method.equals("POST") ? createGroup(body) : listed("security-groups", groups.values().toArray(ObjectNode[]::new));
+            return method.equals("POST")
+                    ? createGroup(body)
+                    : listed("security-groups", groups.values().toArray(ObjectNode[]::new));
         }
         var target = parts[1].split(":", 2);
         var group = groups.get(target[0]);
@@ -244,13 +252,18 @@ public final class FakeCompute {
             for (int i = 0; i < rules.size(); i++) {
                 if (rules.get(i).path("id").asText().equals(id)) {
                     rules.remove(i);
-                    return Reply.done(UUID.randomUUID().toString(), "success", group.path("id").asText());
+                    return Reply.done(
+                            UUID.randomUUID().toString(),
+                            "success",
+                            group.path("id").asText());
                 }
             }
             return Reply.no(404, "There is no such rule.");
         }
         for (JsonNode rule : rules) {
-            if (((ObjectNode) rule.deepCopy()).without(List.of("id", "description")).equals(body.deepCopy().without(List.of("description")))) {
+            if (((ObjectNode) rule.deepCopy())
+                    .without(List.of("id", "description"))
+                    .equals(body.deepCopy().without(List.of("description")))) {
                 return Reply.no(409, "A rule of this security group allows the same already.");
             }
         }
@@ -258,7 +271,8 @@ public final class FakeCompute {
             return Reply.no(400, "Not this port.");
         }
         rules.add(body.deepCopy().put("id", UUID.randomUUID().toString()));
-        return Reply.done(UUID.randomUUID().toString(), "success", group.path("id").asText());
+        return Reply.done(
+                UUID.randomUUID().toString(), "success", group.path("id").asText());
     }
 
     private Reply move(String group, String order, String instance) {
@@ -278,7 +292,8 @@ public final class FakeCompute {
 
     private static List<String> members(ObjectNode instance) {
         var ids = new ArrayList<String>();
-        instance.path("security-groups").forEach(group -> ids.add(group.path("id").asText()));
+        instance.path("security-groups")
+                .forEach(group -> ids.add(group.path("id").asText()));
         return ids;
     }
 }

@@ -43,7 +43,8 @@ public final class FakeFirn implements AutoCloseable {
         }
 
         static Reply done(String operation, String state, String reference) {
-            var body = JsonNodeFactory.instance.objectNode().put("id", operation).put("state", state);
+            var body =
+                    JsonNodeFactory.instance.objectNode().put("id", operation).put("state", state);
             body.putObject("reference").put("id", reference);
             return ok(body);
         }

@@ -39,7 +39,8 @@ public final class FakeIdentity {
         if (target.length == 2) {
             role.set("policy", body);
         } else if (method.equals("DELETE")) {
-            if (keys.values().stream().anyMatch(it -> it.path("role-id").asText().equals(target[0]))) {
+            if (keys.values().stream()
+                    .anyMatch(it -> it.path("role-id").asText().equals(target[0]))) {
                 return Reply.no(409, "API keys have this role. Delete them first.");
             }
             roles.remove(target[0]);

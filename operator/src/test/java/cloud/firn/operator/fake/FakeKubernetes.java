@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class FakeKubernetes implements AutoCloseable {
             "Secret", "/api/v1/secrets",
             "Event", "/api/v1/events",
             "Lease", "/apis/coordination.k8s.io/v1/leases");
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final Pattern PATH =
             Pattern.compile("(/api/v1|/apis/[^/]+/[^/]+)(?:/namespaces/([^/]+))?/([a-z]+)(?:/([^/]+))?(/status)?");
 
@@ -246,7 +248,7 @@ public final class FakeKubernetes implements AutoCloseable {
                     out.write(line(event.type(), event.object()));
                     out.flush();
                 }
-                objects.await(50);
+                objects.await(objects.version(), LOOK);
             }
         } catch (Refused e) {
             out.write(line("ERROR", KubernetesObjects.status(e.status, String.valueOf(e.getMessage()))));

@@ -83,7 +83,10 @@ public final class FakeStorage {
             error(call, 404, "NoSuchTagSet");
         } else {
             Http.answer(
-                    call, 200, "application/xml", "<Tagging><TagSet><Tag>" + tags.get(bucket) + "</Tag></TagSet></Tagging>");
+                    call,
+                    200,
+                    "application/xml",
+                    "<Tagging><TagSet><Tag>" + tags.get(bucket) + "</Tag></TagSet></Tagging>");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -131,7 +132,7 @@ final class KubernetesObjects {
         return put(place, object, "MODIFIED");
     }
 
-    /** What happened after a version; waits a little for the first. */
+    /** What happened after a version. */
     synchronized List<Event> after(long since, String collection, @Nullable String namespace) {
         if (since < forgotten) {
             throw new Refused(410, "too old resource version: " + since);
@@ -142,8 +143,12 @@ final class KubernetesObjects {
                 .toList();
     }
 
-    synchronized void await(long millis) throws InterruptedException {
-        wait(millis);
+    /** Waits until something has happened after a version, but not for long. */
+    synchronized void await(long since, Duration most) throws InterruptedException {
+        var end = System.nanoTime() + most.toNanos();
+        for (var left = most.toMillis(); version <= since && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
     }
 
     /** Watches from any version that was told so far are refused from now on. */
@@ -181,15 +186,15 @@ final class KubernetesObjects {
             return;
         }
         var data = object.withObject("/data");
-        texts.fields()
-                .forEachRemaining(text -> data.put(
+        texts.properties()
+                .forEach(text -> data.put(
                         text.getKey(),
                         Base64.getEncoder()
                                 .encodeToString(text.getValue().asText().getBytes(UTF_8))));
     }
 
     private static void merge(ObjectNode target, JsonNode patch) {
-        patch.fields().forEachRemaining(field -> {
+        patch.properties().forEach(field -> {
             var value = field.getValue();
             if (value.isNull()) {
                 target.remove(field.getKey());
