@@ -69,7 +69,7 @@ final class Stage implements AutoCloseable {
                 "operator-" + operators.size(),
                 kubernetes.kubeconfig(folder));
         var tempo = new Tempo(Duration.ofMillis(30), Duration.ofMillis(50), Duration.ofMillis(400), settings.resync());
-        var timing = new Operator.Timing(tempo, Duration.ofSeconds(1), Duration.ofMillis(300));
+        var timing = new Operator.Timing(tempo, Duration.ofSeconds(1), Duration.ofSeconds(3));
         var operator = Operator.start(settings, timing, lost::incrementAndGet);
         operators.add(operator);
         return operator;

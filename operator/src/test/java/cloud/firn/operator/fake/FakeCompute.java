@@ -25,6 +25,7 @@ public final class FakeCompute {
     private final Map<String, String> failed = new HashMap<>();
     private int addresses = 10;
     private boolean full;
+    private boolean late;
 
     /** Instances that are there, oldest first. */
     public synchronized List<ObjectNode> instances() {
@@ -44,6 +45,11 @@ public final class FakeCompute {
     /** Whether there is no room for instances: they are accepted, and their operations fail. */
     public synchronized void full(boolean now) {
         full = now;
+    }
+
+    /** Whether lists show no instances: as if they were far behind. */
+    public synchronized void late(boolean now) {
+        late = now;
     }
 
     /** Does what somebody does who does not know of Kubernetes. */
@@ -168,6 +174,7 @@ public final class FakeCompute {
         return listed(
                 "instances",
                 instances.values().stream()
+                        .filter(it -> !late)
                         .filter(it -> wanted.length < 2
                                 || it.path("labels").path(wanted[0]).asText().equals(wanted[1]))
                         .map(ObjectNode::deepCopy)
