@@ -33,9 +33,13 @@ final class RealKubernetes {
         var folder = Files.exists(Path.of("k8s")) ? Path.of("k8s/crds") : Path.of("../k8s/crds");
         for (var plural : new String[] {"instances", "securitygroups", "buckets", "sshkeys"}) {
             var file = folder.resolve(plural.replaceFirst("s$", "") + ".yaml");
-            var api = new DynamicKubernetesApi("apiextensions.k8s.io", "v1", "customresourcedefinitions", cluster.calls());
+            var api = new DynamicKubernetesApi(
+                    "apiextensions.k8s.io", "v1", "customresourcedefinitions", cluster.calls());
             var answer = api.patch(
-                    plural + ".cloud.firn", V1Patch.PATCH_FORMAT_APPLY_YAML, new V1Patch(Files.readString(file)), options());
+                    plural + ".cloud.firn",
+                    V1Patch.PATCH_FORMAT_APPLY_YAML,
+                    new V1Patch(Files.readString(file)),
+                    options());
             if (!answer.isSuccess()) {
                 throw new IllegalStateException(file + ": " + message(answer));
             }

@@ -57,8 +57,7 @@ class RealKubernetesTest {
                 NAMESPACE,
                 "operator-" + TAG,
                 Path.of(kubeconfig));
-        var tempo = new Tempo(
-                Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(1), settings.resync());
+        var tempo = new Tempo(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(1), settings.resync());
         operator = Operator.start(
                 settings, new Operator.Timing(tempo, Duration.ofSeconds(3), Duration.ofSeconds(3)), () -> {});
     }
@@ -84,20 +83,26 @@ class RealKubernetesTest {
                 "vm",
                 "{'template': 'tiny', 'type': 'standard.tiny', 'sshKey': '" + name("me") + "', 'securityGroups': ['"
                         + name("web") + "']}");
-        until("all are ready", () -> kubernetes.condition("Instance", name("vm"), "Ready").equals("True Running")
-                && kubernetes.condition("Bucket", name("files"), "Ready").equals("True Available")
-                && kubernetes
-                        .condition("SecurityGroup", name("web"), "Ready")
-                        .equals("True Applied"));
+        until(
+                "all are ready",
+                () -> kubernetes.condition("Instance", name("vm"), "Ready").equals("True Running")
+                        && kubernetes
+                                .condition("Bucket", name("files"), "Ready")
+                                .equals("True Available")
+                        && kubernetes
+                                .condition("SecurityGroup", name("web"), "Ready")
+                                .equals("True Applied"));
         assertThat(kubernetes.field("Instance", name("vm"), "/status/address")).startsWith("192.0.2.");
 
         for (var kind : new String[] {"SecurityGroup web", "SshKey me", "Bucket files", "Instance vm"}) {
             kubernetes.delete(kind.split(" ", -1)[0], name(kind.split(" ", -1)[1]));
         }
-        until("all are gone", () -> !kubernetes.isThere("Instance", name("vm"))
-                && !kubernetes.isThere("SecurityGroup", name("web"))
-                && !kubernetes.isThere("SshKey", name("me"))
-                && !kubernetes.isThere("Bucket", name("files")));
+        until(
+                "all are gone",
+                () -> !kubernetes.isThere("Instance", name("vm"))
+                        && !kubernetes.isThere("SecurityGroup", name("web"))
+                        && !kubernetes.isThere("SshKey", name("me"))
+                        && !kubernetes.isThere("Bucket", name("files")));
         assertThat(firn.storage().buckets()).doesNotContain(name("files"));
         assertThat(firn.identity().keys()).isEmpty();
     }
@@ -115,7 +120,8 @@ class RealKubernetesTest {
                 .contains("sshKey is decided when the object is made");
         assertThat(kubernetes.apply("Instance", name("fixed"), "{'template': 'tiny', 'type': 'tiny', 'zone': 'x'}"))
                 .contains("zone is decided when the object is made");
-        assertThat(kubernetes.apply("Instance", name("fixed"), "{'template': 'tiny', 'type': 'tiny', 'state': 'Stopped'}"))
+        assertThat(kubernetes.apply(
+                        "Instance", name("fixed"), "{'template': 'tiny', 'type': 'tiny', 'state': 'Stopped'}"))
                 .isEmpty();
         kubernetes.delete("Instance", name("fixed"));
     }
@@ -129,7 +135,8 @@ class RealKubernetesTest {
         assertThat(kubernetes.apply("Instance", name("x"), "{'type': 'tiny'}")).contains("template");
         assertThat(kubernetes.apply("SshKey", name("x"), "{'publicKey': 'this is no public key'}"))
                 .contains("publicKey");
-        assertThat(kubernetes.apply("Bucket", name("x"), "{'name': 'No_Bucket'}")).contains("name");
+        assertThat(kubernetes.apply("Bucket", name("x"), "{'name': 'No_Bucket'}"))
+                .contains("name");
         assertThat(kubernetes.apply("Bucket", "no-bucket-" + "x".repeat(60), "{}"))
                 .contains("give spec.name");
         assertThat(kubernetes.apply("SecurityGroup", name("x"), "{'deletionPolicy': 'Keep'}"))
@@ -178,6 +185,9 @@ class RealKubernetesTest {
     }
 
     private static void until(String what, Callable<Boolean> question) {
-        await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(question);
+        await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(question);
     }
 }

@@ -16,6 +16,12 @@ public final class HealthDoor implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int QUEUED = 16;
 
+    static {
+        // Read once, when the first server is made: in seconds, for a request to come in and for its answer to go out.
+        System.setProperty("sun.net.httpserver.maxReqTime", "5");
+        System.setProperty("sun.net.httpserver.maxRspTime", "5");
+    }
+
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(1, 2, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUED));

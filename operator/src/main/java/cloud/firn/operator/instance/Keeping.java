@@ -128,14 +128,21 @@ final class Keeping {
                 spec.shallRun() ? "Starting" : "Stopping",
                 "The instance is " + state + (reason.isEmpty() ? "." : ": " + reason + "."));
         if (spec.shallRun() && state.equals("stopped")) {
-            status.tell("Starting", "The instance was stopped" + (reason.isEmpty() ? "" : " (" + reason + ")") + ".");
-            return Optional.of(after(firn.put(PATH + status.id() + ":start"), status));
+            return Optional.of(
+                    order("start", "Starting", "It was stopped" + (reason.isEmpty() ? "." : ": " + reason), status));
         }
         if (!spec.shallRun() && state.equals("running")) {
-            status.tell("Stopping", "The instance was running, and shall not.");
-            return Optional.of(after(firn.put(PATH + status.id() + ":stop"), status));
+            return Optional.of(order("stop", "Stopping", "It ran, and shall not.", status));
         }
         return Optional.of(Next.soon());
+    }
+
+    private Next order(String order, String reason, String message, Draft status) {
+        var answer = firn.put(PATH + status.id() + ":" + order);
+        if (answer.ok()) {
+            status.tell(reason, message);
+        }
+        return after(answer, status);
     }
 
     private static Next after(Answer answer, Draft status) {

@@ -87,8 +87,7 @@ public final class Lifecycle {
         if (!object.finalizers().contains(FINALIZER)) {
             var finalizers = new ArrayList<>(object.finalizers());
             finalizers.add(FINALIZER);
-            resources.withFinalizers(object, finalizers);
-            return Next.again();
+            return resources.withFinalizers(object, finalizers).isPresent() ? Next.again() : Next.soon();
         }
         return written(object, draft -> reconciler.converge(object, draft));
     }
@@ -108,7 +107,7 @@ public final class Lifecycle {
     private Next unfinalized(Custom object) {
         var finalizers = new ArrayList<>(object.finalizers());
         finalizers.remove(FINALIZER);
-        return resources.withFinalizers(object, finalizers).isPresent() ? Next.gone() : Next.again();
+        return resources.withFinalizers(object, finalizers).isPresent() ? Next.gone() : Next.soon();
     }
 
     private Next written(Custom object, Function<Draft, Next> step) {
@@ -120,7 +119,7 @@ public final class Lifecycle {
         var status = draft.written();
         if (!status.equals(object.status()) && !resources.withStatus(object, status)) {
             // What was made under this key is found again by it.
-            return Next.again();
+            return Next.soon();
         }
         for (var notice : draft.notices()) {
             if (notice.warning()) {
@@ -142,6 +141,14 @@ public final class Lifecycle {
                     .log("Firn could not be asked");
             draft.syncing("Unavailable", e.getMessage() + " It is tried again by itself.");
             return Next.failed(e.retryAfter());
+        } catch (ClusterOutage e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("object", object.key()).setCause(e).log("A step failed by a fault of ours");
+            draft.refused(
+                    "Fault",
+                    "The operator failed at this object (" + e.getClass().getSimpleName() + "); its log says more.");
+            return Next.failed();
         }
     }
 }
