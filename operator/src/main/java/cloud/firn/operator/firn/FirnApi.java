@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class FirnApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A date is not read: the pause of the queue does as well. */
+    private static final Predicate<String> SECONDS =
+            Pattern.compile("[0-9]{1,5}").asMatchPredicate();
+
     private static final Duration VALIDITY = Duration.ofMinutes(10);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -102,9 +108,10 @@ public final class FirnApi {
         var busy = answer.status() == 429 || answer.status() == 408 || answer.status() >= 500;
         // Not known here, or signed wrongly: true of every call, and mended by who runs the operator.
         if (busy || answer.status() == 401) {
-            var after = response.headers().firstValueAsLong("Retry-After").orElse(0);
+            var after = response.headers().firstValue("Retry-After").filter(SECONDS);
             throw new Outage(
-                    "Firn's API answered " + answer.status() + ": " + answer.message(), Duration.ofSeconds(after));
+                    "Firn's API answered " + answer.status() + ": " + answer.message(),
+                    Duration.ofSeconds(after.map(Long::parseLong).orElse(0L)));
         }
         return answer;
     }
