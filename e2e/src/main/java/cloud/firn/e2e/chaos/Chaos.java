@@ -36,8 +36,7 @@ public final class Chaos {
     /** {@code [SEED]|upgrade} with {@code FIRN_HOME}: starts a cluster, plays, and ends with 1 when a promise was broken. */
     public static void main(String[] arguments) {
         var home = Path.of(System.getenv("FIRN_HOME"));
-        var folder = Path.of(System.getenv()
-                .getOrDefault("FIRN_CLUSTER_DATA", home.resolve(".firn-cluster").toString()));
+        var folder = home.resolve(".firn-chaos");
         var cluster = new Cluster(home.resolve("firn"), folder);
         var broken = List.of(arguments).contains("upgrade")
                 ? upgrade(cluster, System.out)
@@ -55,8 +54,7 @@ public final class Chaos {
      */
     static List<String> upgrade(Cluster cluster, PrintStream out) {
         out.println("upgrade");
-        cluster.forgetNextVersion();
-        cluster.up();
+        cluster.beginAnew();
         cluster.prepareNextVersion();
         return new Chaos(cluster, out).play(Fault.rolling());
     }
@@ -64,7 +62,7 @@ public final class Chaos {
     /** Plays the whole suite; answers which promises were broken. */
     static List<String> play(Cluster cluster, long seed, PrintStream out) {
         out.println("chaos with seed " + seed);
-        cluster.up();
+        cluster.beginAnew();
         var faults = new ArrayList<>(Fault.rolling());
         faults.addAll(Fault.schedule(seed, Partition.isPossible()));
         return new Chaos(cluster, out).play(faults);

@@ -39,9 +39,11 @@ public record Cluster(Path script, Path folder) {
         NextVersion.build(script.toAbsolutePath().resolveSibling(""), folder.resolve("overlay"));
     }
 
-    /** Nodes that start from now on are of this version. */
-    void forgetNextVersion() {
-        Shell.run("rm", "-rf", folder.resolve("overlay").toString()).ok();
+    /** Stops what is left of a run before, removes its data, and starts everything. */
+    void beginAnew() {
+        down();
+        Shell.run("rm", "-rf", folder.toString()).ok();
+        up();
     }
 
     /** SIGKILL. */

@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("billing", List.of("platform", "contracts")),
             Map.entry("gateway", List.of("platform", "contracts")),
             Map.entry("agent", List.of("platform", "contracts")),
+            Map.entry("operator", List.of()),
             Map.entry(
                     "box",
                     List.of(

@@ -1,0 +1,5 @@
+/** SSH keys as objects of Kubernetes. */
+@NullMarked
+package cloud.firn.operator.sshkey;
+
+import org.jspecify.annotations.NullMarked;
