@@ -40,6 +40,10 @@ final class Manifests {
         }
     }
 
+    Stream<JsonNode> all() {
+        return objects.stream();
+    }
+
     Stream<JsonNode> of(String... kinds) {
         return objects.stream()
                 .filter(object -> List.of(kinds).contains(object.path("kind").asText()));
