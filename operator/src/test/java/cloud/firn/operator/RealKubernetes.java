@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A real Kubernetes API as {@code kubectl} uses it: server-side apply, get and delete, in one namespace. */
 final class RealKubernetes {
@@ -30,7 +32,7 @@ final class RealKubernetes {
 
     /** Applies all definitions of {@code k8s/crds}. */
     void define() throws IOException {
-        var folder = Files.exists(Path.of("k8s")) ? Path.of("k8s/crds") : Path.of("../k8s/crds");
+        var folder = manifests().resolve("crds");
         for (var plural : new String[] {"instances", "securitygroups", "buckets", "sshkeys"}) {
             var file = folder.resolve(plural.replaceFirst("s$", "") + ".yaml");
             var api = new DynamicKubernetesApi(
@@ -57,6 +59,33 @@ final class RealKubernetes {
         var answer = api(kind)
                 .patch(namespace, name, V1Patch.PATCH_FORMAT_APPLY_YAML, new V1Patch(object.toString()), options());
         return answer.isSuccess() ? "" : message(answer);
+    }
+
+    /** Tries every document of a file, without making anything; answers what was refused, or an empty text. */
+    String tryOut(Path file) throws IOException {
+        var refusals = new StringBuilder();
+        for (var document : Files.readString(file).split("\n---\n", -1)) {
+            var kind = first("(?m)^kind: (\\w+)$", document);
+            var options = options();
+            options.setDryRun("All");
+            var name = first("(?m)^  name: (\\S+)$", document);
+            var answer =
+                    api(kind).patch(namespace, name, V1Patch.PATCH_FORMAT_APPLY_YAML, new V1Patch(document), options);
+            refusals.append(answer.isSuccess() ? "" : kind + " " + name + ": " + message(answer));
+        }
+        return refusals.toString();
+    }
+
+    private static String first(String pattern, String text) {
+        var match = Pattern.compile(pattern).matcher(text);
+        if (!match.find()) {
+            throw new IllegalArgumentException("Nothing is like " + pattern + " in: " + text);
+        }
+        return match.group(1);
+    }
+
+    static Path manifests() {
+        return Files.exists(Path.of("k8s")) ? Path.of("k8s") : Path.of("../k8s");
     }
 
     /** A field of an object, with slashes; empty when it is not there. */
@@ -90,8 +119,7 @@ final class RealKubernetes {
     }
 
     private DynamicKubernetesApi api(String kind) {
-        return new DynamicKubernetesApi(
-                "cloud.firn", "v1", kind.toLowerCase(java.util.Locale.ROOT) + "s", cluster.calls());
+        return new DynamicKubernetesApi("cloud.firn", "v1", kind.toLowerCase(Locale.ROOT) + "s", cluster.calls());
     }
 
     private static PatchOptions options() {

@@ -127,6 +127,12 @@ class RealKubernetesTest {
     }
 
     @Test
+    void the_example_is_accepted() throws Exception {
+        assertThat(kubernetes.tryOut(RealKubernetes.manifests().resolve("examples/first-vm.yaml")))
+                .isEmpty();
+    }
+
+    @Test
     void limits_are_held_before_Firn_is_asked() {
         assertThat(kubernetes.apply("Instance", name("x"), "{'template': 'tiny', 'type': 'tiny', 'diskGib': 9}"))
                 .contains("diskGib");
