@@ -39,8 +39,8 @@ public final class Main {
         var folder = Path.of(said(environment, "FIRN_SERVER_DATA"));
         var out = List.of("-Dfirn.appender=OUT");
         return kind.equals("kafka")
-                ? KafkaServer.prepare(new KafkaServer.Settings(
-                        folder, lib, ring, "firn", KAFKA_PORT, KAFKA_CONTROLLER_PORT, out))
+                ? KafkaServer.prepare(
+                        new KafkaServer.Settings(folder, lib, ring, "firn", KAFKA_PORT, KAFKA_CONTROLLER_PORT, out))
                 : CassandraServer.prepare(new CassandraServer.Settings(
                         folder, lib, ring, CASSANDRA_PORT, CASSANDRA_STORAGE_PORT, out, false));
     }
@@ -80,9 +80,8 @@ public final class Main {
                 System.setProperty(parts[0], parts.length == 2 ? parts[1] : "");
             }
         }
-        Class.forName(command.mainClass())
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) command.arguments().toArray(String[]::new));
+        Class.forName(command.mainClass()).getMethod("main", String[].class).invoke(null, (Object)
+                command.arguments().toArray(String[]::new));
     }
 
     private static String said(Map<String, String> environment, String name) {
