@@ -32,6 +32,13 @@ final class CustomResource {
                 && !schema.path(OPEN).asBoolean()) {
             ((ObjectNode) schema).put("additionalProperties", false);
         }
+        // What has a default is filled in before anybody looks.
+        var required = schema.path("required").elements();
+        while (required.hasNext()) {
+            if (schema.path("properties").path(required.next().asText()).has("default")) {
+                required.remove();
+            }
+        }
         if (schema.path(EITHER).asBoolean()) {
             ((ObjectNode) schema).putArray("type").add("integer").add("string");
         }
