@@ -36,7 +36,7 @@ class ManifestsTest {
                         faults.add("image " + image + " has no fixed version");
                     }
                     for (var bound : List.of("requests", "limits")) {
-                        for (var resource : List.of("cpu", "memory")) {
+                        for (var resource : List.of("cpu", "memory", "ephemeral-storage")) {
                             if (container
                                     .at("/resources/" + bound + "/" + resource)
                                     .isMissingNode()) {

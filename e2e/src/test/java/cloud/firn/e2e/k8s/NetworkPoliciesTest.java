@@ -58,6 +58,7 @@ class NetworkPoliciesTest {
                 storage   -         -         -         -         -         -         yes       yes
                 billing   -         -         -         -         -         -         yes       yes
                 prepare   -         -         -         -         -         -         yes       yes
+                operator  yes       -         -         -         yes       -         -         -
                 stranger  -         -         -         -         -         -         -         -
                 world     yes       -         -         -         yes       -         -         -
                 """);
@@ -100,7 +101,16 @@ class NetworkPoliciesTest {
         pods.put("world", new Pod("elsewhere", Map.of()));
         var table = new StringBuilder(row(".", targets));
         for (var from : List.of(
-                "gateway", "identity", "compute", "network", "storage", "billing", "prepare", "stranger", "world")) {
+                "gateway",
+                "identity",
+                "compute",
+                "network",
+                "storage",
+                "billing",
+                "prepare",
+                "operator",
+                "stranger",
+                "world")) {
             table.append(row(
                     from,
                     targets.stream()
