@@ -203,7 +203,7 @@ public final class StorageService {
         return Http.get(node.system())
                 .newServerAt(node.settings().bind(), new StorageSettings(node.settings()).port())
                 .withSettings(ServerSettings.create(ours))
-                .bindFlow(visits.flow(node.parting(routes.routes()).handler(node.system())))
+                .bindFlow(visits.flow(node.door("storage", routes.routes()).handler(node.system())))
                 .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(5), node.system()));
     }
 

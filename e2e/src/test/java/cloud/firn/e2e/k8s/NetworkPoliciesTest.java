@@ -93,6 +93,25 @@ class NetworkPoliciesTest {
         assertThat(pods.values()).noneMatch(pod -> flows.mayReach(pod, pod(pods, "storage"), 7716));
     }
 
+    @Test
+    void prometheus_reads_the_numbers_of_services_and_comes_to_no_door() {
+        var pods = pods("production");
+        var flows = new Flows(manifests("production"));
+        var prometheus = new Pod("monitoring", Map.of("app.kubernetes.io/name", "prometheus"));
+        var neighbour = new Pod("monitoring", Map.of("app", "stranger"));
+        for (var service : SERVICES) {
+            var pod = pod(pods, service);
+            assertThat(flows.mayReach(prometheus, pod, 7731)).as(service).isTrue();
+            assertThat(flows.mayReach(prometheus, pod, 7730)).as(service).isFalse();
+            assertThat(flows.mayReach(neighbour, pod, 7731)).as(service).isFalse();
+        }
+        for (var service : List.of("identity", "compute", "network", "billing")) {
+            assertThat(flows.mayReach(prometheus, pod(pods, service), DOORS.getOrDefault(service, 0)))
+                    .as(service)
+                    .isFalse();
+        }
+    }
+
     private static String table(List<String> targets) {
         var flows = new Flows(manifests("small"));
         var pods = pods("small");

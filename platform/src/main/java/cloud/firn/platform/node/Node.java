@@ -18,6 +18,8 @@ import cloud.firn.platform.entity.Entities;
 import cloud.firn.platform.entity.Pulse;
 import cloud.firn.platform.http.Callers;
 import cloud.firn.platform.http.Operations;
+import cloud.firn.platform.metric.Meters;
+import cloud.firn.platform.metric.RequestTimer;
 import cloud.firn.platform.topic.Consumers;
 import cloud.firn.platform.topic.Publisher;
 import cloud.firn.platform.topic.TopicSetup;
@@ -195,7 +197,7 @@ public final class Node implements AutoCloseable {
 
     /** Opens a door on {@code port} with {@code /alive} and {@code /ready}; open connections are drained on stopping. */
     public CompletionStage<ServerBinding> serve(String name, int port, Route routes) {
-        var doors = new ServiceDoor(health, farewell);
+        var doors = new ServiceDoor(health, farewell, timer(name));
         return Http.get(system)
                 .newServerAt(settings.bind(), port)
                 .bind(doors.around(routes))
@@ -218,9 +220,16 @@ public final class Node implements AutoCloseable {
         publisher.close();
     }
 
-    /** {@code routes}, whose answers send clients away while this node leaves; {@link #serve} does it by itself. */
-    public Route parting(Route routes) {
-        return farewell.around(routes);
+    /**
+     * {@code routes} of a door that is opened in another way than by {@link #serve}: timed, and with answers that send clients
+     * away while this node leaves.
+     */
+    public Route door(String name, Route routes) {
+        return farewell.around(timer(name).around(routes));
+    }
+
+    private RequestTimer timer(String door) {
+        return new RequestTimer(Meters.of(system).registry(), door);
     }
 
     /**

@@ -27,8 +27,30 @@ final class NodeConfig {
         told.put(
                 "akka.coordinated-shutdown.phases.before-service-unbind.timeout",
                 settings.drain().plusSeconds(5));
+        told.putAll(login(settings));
         told.putAll(membership(settings));
         return ConfigFactory.load(ConfigFactory.parseMap(told).withFallback(ConfigFactory.parseResources("firn.conf")));
+    }
+
+    /** As whom Cassandra knows this process, where it asks. */
+    private static Map<String, Object> login(NodeSettings settings) {
+        var user = settings.find("FIRN_CASSANDRA_USER");
+        var password = settings.find("FIRN_CASSANDRA_PASSWORD");
+        if (user == null && password == null) {
+            return Map.of();
+        }
+        if (user == null || password == null) {
+            throw new IllegalArgumentException(
+                    "Set both FIRN_CASSANDRA_USER and FIRN_CASSANDRA_PASSWORD, or neither where Cassandra does not ask.");
+        }
+        var provider = "datastax-java-driver.advanced.auth-provider.";
+        return Map.of(
+                provider + "class",
+                "PlainTextAuthProvider",
+                provider + "username",
+                user,
+                provider + "password",
+                password);
     }
 
     private static Map<String, Object> membership(NodeSettings settings) {

@@ -7,20 +7,23 @@ import akka.http.javadsl.server.Route;
 import cloud.firn.platform.http.Doors;
 import cloud.firn.platform.http.Problems;
 import cloud.firn.platform.http.Refusal;
+import cloud.firn.platform.metric.RequestTimer;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** What stands around every door: health, the request's id on every answer, errors in one form. */
+/** What stands around every door: health, the request's id on every answer, errors in one form, and its numbers. */
 final class ServiceDoor extends AllDirectives {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final HealthChecks health;
     private final Farewell farewell;
+    private final RequestTimer timer;
 
-    ServiceDoor(HealthChecks health, Farewell farewell) {
+    ServiceDoor(HealthChecks health, Farewell farewell, RequestTimer timer) {
         this.health = health;
         this.farewell = farewell;
+        this.timer = timer;
     }
 
     Route around(Route routes) {
@@ -33,7 +36,8 @@ final class ServiceDoor extends AllDirectives {
                             response -> named(response, id),
                             () -> withRequestTimeoutResponse(
                                     late -> named(overdue(), id),
-                                    () -> farewell.around(Doors.sealed(concat(health.routes(), routes))))));
+                                    () -> farewell.around(
+                                            timer.around(Doors.sealed(concat(health.routes(), routes)))))));
         });
     }
 

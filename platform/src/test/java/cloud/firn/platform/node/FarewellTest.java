@@ -6,6 +6,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.server.Directives;
+import cloud.firn.platform.metric.Meters;
+import cloud.firn.platform.metric.RequestTimer;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +40,10 @@ class FarewellTest {
         health.require("staying", () -> !farewell.isLeaving());
         var door = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
-                .bind(new ServiceDoor(health, farewell)
+                .bind(new ServiceDoor(
+                                health,
+                                farewell,
+                                new RequestTimer(Meters.of(system).registry(), "test"))
                         .around(Directives.path("hello", () -> Directives.complete("hello"))))
                 .toCompletableFuture()
                 .join();

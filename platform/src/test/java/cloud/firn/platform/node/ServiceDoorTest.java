@@ -9,11 +9,14 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
+import cloud.firn.platform.metric.Meters;
+import cloud.firn.platform.metric.RequestTimer;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -33,7 +36,11 @@ class ServiceDoorTest {
     private final Route never = Directives.completeWithFuture(new CompletableFuture<HttpResponse>());
     private final ServerBinding door = Http.get(system)
             .newServerAt("127.0.0.1", 0)
-            .bind(new ServiceDoor(new HealthChecks(), new Farewell(java.time.Duration.ZERO, system)).around(never))
+            .bind(new ServiceDoor(
+                            new HealthChecks(),
+                            new Farewell(Duration.ZERO, system),
+                            new RequestTimer(Meters.of(system).registry(), "test"))
+                    .around(never))
             .toCompletableFuture()
             .join();
 
