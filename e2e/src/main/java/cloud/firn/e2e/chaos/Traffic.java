@@ -4,6 +4,8 @@ import cloud.firn.e2e.client.Access;
 import cloud.firn.e2e.client.Answer;
 import cloud.firn.e2e.client.Api;
 import cloud.firn.e2e.client.Buckets;
+import cloud.firn.e2e.client.Outage;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -132,7 +134,7 @@ public final class Traffic implements AutoCloseable {
         String failure;
         try {
             failure = call.get();
-        } catch (SdkException | cloud.firn.e2e.client.Outage e) {
+        } catch (SdkException | UncheckedIOException | Outage e) {
             failure = String.valueOf(e.getMessage());
         }
         if (closed && !failure.isEmpty()) {
