@@ -1,6 +1,7 @@
 package cloud.firn.e2e.chaos;
 
 import cloud.firn.e2e.client.NotAsPromised;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,9 @@ final class NextVersion {
         }
     }
 
-    private static String classPath(Path home) {
-        var target = home.resolve("box/target");
-        return target.resolve("lib") + "/*";
+    private static String classPath(Path home) throws IOException {
+        try (var jars = Files.list(home.resolve("box/target/lib"))) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
     }
 }
